@@ -1,0 +1,1 @@
+"""WHO AND WHAT WE HAVE: the organisation's register."""
