@@ -1,0 +1,81 @@
+"""The program's way in: answers `--version` before anything else is imported, else hands over to the commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# Options that may stand before the command; after it, only the command line proper knows which take a value.
+_WITH_VALUE = frozenset({"--home", "--runbooks", "--language", "--actor", "--id", "--text-language"})
+_ALONE = frozenset({"--json", "--debug"})
+
+INTERRUPTED = 130
+READER_GONE = 141  # what a shell reports for a program whose reader closed the pipe
+
+
+def main() -> int:
+    """Runs the program on `sys.argv` and returns its exit status; the streams are flushed when it returns."""
+    argv = sys.argv[1:]
+    try:
+        if _asks_version(argv):
+            _print_version(as_json="--json" in argv)
+            status = 0
+        else:
+            _never_fail_on_a_character()
+            # Imported here: --version needs nothing of it.
+            from incidentkit.cli.main import run  # noqa: PLC0415
+
+            status = run(argv)
+        _flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return READER_GONE
+    return status
+
+
+def _asks_version(argv: list[str]) -> bool:
+    """Whether `--version` stands among the options before the command, and is not another option's value."""
+    words = iter(argv)
+    for word in words:
+        if word == "--version":
+            return True
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif word not in _ALONE and not (word.startswith("--") and word.partition("=")[0] in _WITH_VALUE):
+            return False
+    return False
+
+
+def _print_version(*, as_json: bool) -> None:
+    from incidentkit._version import __version__  # noqa: PLC0415
+
+    sys.stdout.write(f'{{"version": "{__version__}"}}\n' if as_json else f"incidentkit {__version__}\n")
+
+
+def _never_fail_on_a_character() -> None:
+    """A terminal that cannot show a character shows its number; input that is not text comes in as U+FFFD."""
+    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "replace")):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=errors)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+
+
+def _drop_output() -> None:
+    """Sends what is still buffered nowhere, or the interpreter would complain about the closed pipe while it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        try:
+            os.dup2(nowhere, number)
+        except OSError:  # that stream was never open
+            continue
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -120,6 +120,7 @@ Node = Truth | Compare | Is | Not | Junction
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in",
 }  # fmt: skip
+_YES_NO = {"True": True, "False": False, "true": True, "false": False, "yes": True, "no": False}
 _STATES = ("known", "unknown", "empty")
 
 
@@ -219,8 +220,9 @@ class _Reader:
             if isinstance(side, ast.Name) and side.id in _STATES:
                 what = message("Write: {name} is {state}", name=self.part(other), state=side.id)
                 raise self.fail(side, what, rule="compared-with-unknown")
-            if isinstance(side, ast.Constant) and isinstance(side.value, bool):
-                yes = side.value != isinstance(op, ast.NotEq)
+            said = _YES_NO.get(self.part(side)) if isinstance(side, (ast.Name, ast.Constant)) else None
+            if said is not None:
+                yes = said != isinstance(op, ast.NotEq)
                 write = self.part(other) if yes else "not " + self.part(other)
                 what = message("A yes or no question is not compared. Write: {write}", write=write)
                 raise self.fail(side, what, rule="yes-no-compared")
