@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg, misc]
+class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Compiles each `src/incidentkit/locale/<language>/LC_MESSAGES/incidentkit.po` beside itself."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002

@@ -51,12 +51,16 @@ def _asks_version(argv: list[str]) -> bool:
 def _print_version(*, as_json: bool) -> None:
     from incidentkit._version import __version__  # noqa: PLC0415
 
-    sys.stdout.write(f'{{"version": "{__version__}"}}\n' if as_json else f"incidentkit {__version__}\n")
+    print(f'{{"version": "{__version__}"}}' if as_json else f"incidentkit {__version__}")  # noqa: T201
 
 
 def _never_fail_on_a_character() -> None:
     """A terminal that cannot show a character shows its number; input that is not text comes in as U+FFFD."""
-    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "replace")):
+    for stream, errors in (
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+        (sys.stdin, "replace"),
+    ):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
 
