@@ -1,0 +1,449 @@
+"""The log: append and read, durable before anything is shown. Only the desk uses it.
+
+Standard sqlite3 only; sqlite-utils is imported (through `schema`) when the database is new or behind. An append
+takes our lock, says BEGIN IMMEDIATE, reads the head, inserts and commits, so two writers never read the same head.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from incidentkit.errors import RefusedError, StoreError, UsageError, message
+from incidentkit.incident.events import Entry
+from incidentkit.journal import engine, place
+from incidentkit.journal.engine import APPLICATION_ID, VERSION, sqlite3, store_error
+from incidentkit.journal.lock import locked
+from incidentkit.journal.rows import READ_ENTRIES, Draft, IncidentRow, Writing, entry_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONGEST_DRAFT = 200_000  # characters
+MOST_DRAFTS = 100
+_INCIDENTS = """SELECT i.incident_id, i.label, i.drill, coalesce(e.seq, 0), coalesce(e.hash, '')
+    FROM incidents AS i LEFT JOIN entries AS e ON e.incident_id = i.incident_id
+    AND e.seq = (SELECT max(seq) FROM entries WHERE incident_id = i.incident_id)"""
+
+
+class NoJournalError(StoreError):
+    """There is no database yet and none was to be made: a reader shows an empty list."""
+
+
+class Journal:
+    """One connection to the log of a folder; used by one thread, closed when done (or as a context manager)."""
+
+    def __init__(
+        self, home: str, connection: sqlite3.Connection, journal_mode: str, unwritable: StoreError | None
+    ) -> None:
+        self.home = home
+        self.path = os.path.join(home, engine.DATABASE)  # noqa: PTH118 - pathlib costs 10 ms at start
+        self.connection = connection
+        self.journal_mode = journal_mode
+        self.unwritable = unwritable
+
+    @classmethod
+    def open(cls, home: Path | str, *, create: bool = True, journal_mode: str = "wal") -> Journal:
+        """Open the log of a folder, made if missing, brought to this version if older.
+
+        A folder that cannot be written is opened for reading; `writing` then refuses. `journal_mode` is `wal`, or
+        `delete` where WAL cannot be. Raises `NoJournalError` when it is missing and `create` is false; StoreError
+        for places, databases and disks that cannot be used.
+        """
+        if journal_mode not in {"wal", "delete"}:
+            raise UsageError(
+                "journal-mode-unknown",
+                message("{mode} is not a way to keep the log.", mode=journal_mode),
+                hint=message("Write wal or delete."),
+            )
+        folder = place.absolute(home)
+        path = os.path.join(folder, engine.DATABASE)  # noqa: PTH118
+        exists = _exists(path, folder)
+        if not exists and not create:
+            raise NoJournalError(
+                "no-records-yet",
+                message("There are no records in {home} yet.", home=folder),
+                hint=message("Open an incident with: incidentkit start RUNBOOK"),
+                where={"path": folder},
+            )
+        if journal_mode == "wal":
+            place.refuse_unfit(folder)
+        if not exists:
+            place.prepare(folder)
+        try:
+            with locked(os.path.join(folder, engine.LOCK)):  # noqa: PTH118
+                connection = _open_locked(path, folder, journal_mode)
+        except OSError as error:
+            if not exists:
+                raise place.folder_error(error, folder) from error
+            return cls(folder, _open_for_reading(path), journal_mode, place.folder_error(error, folder))
+        except _UnwritableError as error:
+            return cls(folder, _open_for_reading(path), journal_mode, error.why)
+        return cls(folder, connection, journal_mode, None)
+
+    def close(self) -> None:
+        """Close; the last connection writes the WAL back, so this queues like an append."""
+        with suppress(OSError), locked(os.path.join(self.home, engine.LOCK)):  # noqa: PTH118
+            self.connection.close()
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Reading
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query; errors of SQLite as StoreError."""
+        try:
+            found: list[Any] = self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise store_error(error, self.path) from error
+        return found
+
+    def incidents(self) -> list[IncidentRow]:
+        """All incidents, the newest last."""
+        return [
+            IncidentRow(a, b, bool(c), d, e) for a, b, c, d, e in self.rows(_INCIDENTS + " ORDER BY i.place")
+        ]
+
+    def find(self, label_or_number: str) -> IncidentRow | None:
+        """The incident that is meant by `INC-2026-004`, `DRILL-2026-001` or `4`: the newest year, incidents first.
+
+        Case and leading zeros do not matter. None when there is none.
+        """
+        parts = label_or_number.strip().upper().split("-")
+        number = parts[-1]
+        if not (number.isascii() and number.isdigit()) or len(number) > 15:
+            return None
+        wanted: list[Any] = [int(number)]
+        sql = _INCIDENTS + " WHERE i.number = ?"
+        if len(parts) == 3 and parts[0] in {"INC", "DRILL"} and parts[1].isascii() and parts[1].isdigit():
+            sql += " AND i.drill = ? AND i.year = ?"
+            wanted += [int(parts[0] == "DRILL"), int(parts[1][:5])]
+        elif len(parts) != 1:
+            return None
+        found = self.rows(sql + " ORDER BY i.drill, i.year DESC LIMIT 1", wanted)
+        return IncidentRow(found[0][0], found[0][1], bool(found[0][2]), *found[0][3:]) if found else None
+
+    def entries(self, incident_id: str, since: int = 0, until: int | None = None) -> list[Entry]:
+        """The entries after `since` up to and with `until`, oldest first."""
+        last = 2**62 if until is None else until
+        return [
+            entry_of(row)
+            for row in self.rows(
+                READ_ENTRIES + " WHERE e.incident_id = ? AND e.seq > ? AND e.seq <= ? ORDER BY e.seq",
+                (incident_id, since, last),
+            )
+        ]
+
+    def action(self, action_id: str) -> list[Entry]:
+        """The entries of one action, whatever its incident; [] when the id is free."""
+        return [
+            entry_of(row)
+            for row in self.rows(
+                READ_ENTRIES + " WHERE e.action = ? ORDER BY e.incident_id, e.seq", (action_id,)
+            )
+        ]
+
+    def pinned(self, digest: str) -> bytes:
+        """The document that was pinned under a SHA-256; raises StoreError when it is missing or was changed."""
+        from hashlib import sha256  # noqa: PLC0415 - beside its only use
+
+        found = self.rows("SELECT body FROM documents WHERE digest = ?", (digest,))
+        if found and sha256(found[0][0]).hexdigest() == digest:
+            return bytes(found[0][0])
+        what = message(
+            "The document that the incident was opened with ({digest}…) is missing.", digest=digest[:12]
+        )
+        if found:
+            what = message(
+                "The document that the incident was opened with ({digest}…) was changed.", digest=digest[:12]
+            )
+        raise StoreError(
+            "document-damaged" if found else "document-missing",
+            what,
+            hint=message("Restore a backup with: incidentkit restore FILE"),
+            where={"digest": digest, "path": self.path},
+        )
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has committed; for polling on one connection."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
+    # Drafts: outside the log, replaced and dropped freely
+
+    def drafts(self, incident_id: str | None = None) -> list[Draft]:
+        """What somebody was typing, of one incident or everywhere, the newest first."""
+        sql, wanted = "SELECT place, body, kept_at, incident_id FROM drafts", []
+        if incident_id is not None:
+            sql, wanted = sql + " WHERE incident_id = ?", [incident_id]
+        return [Draft(*row) for row in self.rows(sql + " ORDER BY turn DESC", wanted)]
+
+    def keep_draft(self, where: str, text: str, incident_id: str | None = None) -> None:
+        """Keep what is being typed at a place, instead of what was kept there; the oldest beyond 100 are dropped.
+
+        Raises UsageError `draft-too-long` beyond 200 000 characters.
+        """
+        if len(text) > LONGEST_DRAFT:
+            raise UsageError(
+                "draft-too-long",
+                message("A draft of more than {most} characters is not kept.", most=LONGEST_DRAFT),
+                hint=message("Save it as a file and add it as evidence."),
+            )
+        clean = text.encode("utf-8", "replace").decode()
+        with self.writing():
+            self.connection.execute(
+                "INSERT OR REPLACE INTO drafts (place, incident_id, body, kept_at, turn) VALUES (?, ?, ?, "
+                "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT coalesce(max(turn), 0) + 1 FROM drafts))",
+                (where, incident_id, clean),
+            )
+            self.connection.execute(
+                "DELETE FROM drafts WHERE turn <= (SELECT turn FROM drafts ORDER BY turn DESC LIMIT 1 OFFSET ?)",
+                (MOST_DRAFTS,),
+            )
+
+    def drop_draft(self, where: str) -> None:
+        """Forget the draft of a place; one that is not there is no error."""
+        with self.writing():
+            self.connection.execute("DELETE FROM drafts WHERE place = ?", (where,))
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Our turn to write: the lock, one transaction, committed at the end, rolled back on any exception.
+
+        Raises StoreError `write-failed` when the disk refused: the log was opened anew, and the error says what
+        is kept. Other StoreErrors mean that nothing was tried.
+        """
+        if self.unwritable is not None:
+            raise self.unwritable
+        try:
+            turn = locked(os.path.join(self.home, engine.LOCK))  # noqa: PTH118
+            turn.__enter__()
+        except OSError as error:
+            raise place.folder_error(error, self.home) from error
+        try:
+            yield from self._transaction()
+        finally:
+            turn.__exit__(None, None, None)
+
+    def _transaction(self) -> Iterator[Writing]:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise store_error(error, self.path) from error
+        written = Writing(self.connection)
+        try:
+            yield written
+            self.connection.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            self._roll_back()
+            raise _refused_by_the_log(error, self.path) from error
+        except sqlite3.Error as error:
+            raise self._failed(error, written) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self.connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+
+    def _failed(self, error: sqlite3.Error, written: Writing) -> StoreError:
+        """After a failed write the outcome is unknown: close, reopen, read the head, say what is kept."""
+        reason = store_error(error, self.path)
+        where: dict[str, Any] = {"path": self.path, "reason": reason.code, "kept": None}
+        with suppress(sqlite3.Error):
+            self.connection.close()
+        try:
+            self.connection = _open_locked(self.path, self.home, self.journal_mode)
+            kept = bool(written.first_id) and bool(
+                self.rows("SELECT 1 FROM entries WHERE id = ?", (written.first_id,))
+            )
+            last = self.rows("SELECT max(seq) FROM entries WHERE incident_id = ?", (written.incident_id,))[0][
+                0
+            ]
+        except (OSError, StoreError, sqlite3.Error, _UnwritableError):
+            what = message(
+                "It is not known whether this was saved, and the log cannot be read. {reason}",
+                reason=reason.what,
+            )
+            return StoreError("write-failed", what, hint=reason.hint, where=where)
+        where |= {"kept": kept, "incident_id": written.incident_id, "seq": last or 0}
+        if kept:
+            what = message(
+                "The disk reported an error, yet this was saved; the log ends at entry {seq}. {reason}",
+                seq=last,
+                reason=reason.what,
+            )
+        elif last:
+            what = message(
+                "This was not saved. What was saved before is kept: the log ends at entry {seq}. {reason}",
+                seq=last,
+                reason=reason.what,
+            )
+        else:
+            what = message("This was not saved. What was saved before is kept. {reason}", reason=reason.what)
+        return StoreError("write-failed", what, hint=reason.hint, where=where)
+
+
+class AlreadyRecordedError(RefusedError):
+    """An entry with this id stands in the log: the same command was sent before. `Journal.action` finds it."""
+
+
+class _UnwritableError(Exception):
+    """The database can be read at best; `why` is the sentence for those who want to write."""
+
+    def __init__(self, why: StoreError) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def _refused_by_the_log(error: sqlite3.IntegrityError, path: str) -> RefusedError | StoreError:
+    if "entry id exists" in str(error):
+        return AlreadyRecordedError(
+            "id-used",
+            message("This was recorded before, under the same id."),
+            hint=message("Use another --id for another command."),
+        )
+    return StoreError(
+        "log-refused",
+        message("The log refused this: {detail}.", detail=str(error)),
+        hint=message("Run: incidentkit doctor"),
+        where={"path": path},
+    )
+
+
+def _exists(path: str, folder: str) -> bool:
+    try:
+        os.stat(path)  # noqa: PTH116
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError:
+        place.prepare(folder)  # raises the sentence
+        return False
+    except OSError as error:
+        raise place.folder_error(error, folder) from error
+    return True
+
+
+def _open_locked(path: str, folder: str, journal_mode: str) -> sqlite3.Connection:
+    """Open, know it as ours, bring it to this version; the caller holds the lock."""
+    if not os.path.exists(path):  # noqa: PTH110
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = None
+    try:
+        connection = engine.connect(path)
+        if _is_behind(connection, path):
+            if not _has_pages(connection):
+                place.refuse_orphans(folder)
+            from incidentkit.journal import schema  # noqa: PLC0415 - brings sqlite-utils
+
+            engine.make_durable(connection, journal_mode)
+            schema.upgrade(connection, path)
+        engine.make_durable(connection, journal_mode)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        why = store_error(error, path)
+        if why.code in {"cannot-open", "read-only", "disk-full"} or "SHM" in getattr(
+            error, "sqlite_errorname", ""
+        ):
+            raise _UnwritableError(why) from error
+        raise why from error
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        raise
+    return connection
+
+
+def _is_behind(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether migrations are due; raises StoreError for a newer version's or another program's database."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application == APPLICATION_ID and version <= VERSION:
+        return bool(version < VERSION)
+    if application == APPLICATION_ID:
+        raise StoreError(
+            "newer-version",
+            message("{path} was written by a newer version of incidentkit.", path=path),
+            hint=message(
+                "Update incidentkit, or name another folder with INCIDENTKIT_HOME. Nothing was changed."
+            ),
+            where={"path": path, "version": version, "known": VERSION},
+        )
+    if application or version or _has_pages(connection):
+        raise StoreError(
+            "foreign-database",
+            message("{path} is the database of another program.", path=path),
+            hint=message("Name another folder with INCIDENTKIT_HOME. Nothing was changed."),
+            where={"path": path},
+        )
+    return True
+
+
+def _has_pages(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0])
+
+
+def _open_for_reading(path: str) -> sqlite3.Connection:
+    """Open a database in a folder that cannot be written: as read-only, else as a file that nobody changes.
+
+    The second ignores the WAL, so it is refused while one holds entries.
+    """
+    from urllib.parse import quote  # noqa: PLC0415 - rare
+
+    address = "file:" + quote(path)
+    try:
+        return _probed(engine.connect(address + "?mode=ro", uri=True), path)
+    except sqlite3.Error as error:
+        if engine.primary_code(error) not in {
+            engine.CANNOT_OPEN,
+            engine.READ_ONLY,
+            engine.DISK_ERROR,
+            engine.FULL,
+        }:
+            raise store_error(error, path) from error
+    if os.path.exists(path + "-wal") and os.path.getsize(path + "-wal"):  # noqa: PTH110, PTH202
+        raise StoreError(
+            "read-only-unfinished",
+            message(
+                "{path} cannot be read where it is: its last entries are not yet written back.", path=path
+            ),
+            hint=message(
+                "Copy the whole folder to a place that you can write to, and name it with INCIDENTKIT_HOME."
+            ),
+            where={"path": path},
+        )
+    try:
+        return _probed(engine.connect(address + "?mode=ro&immutable=1", uri=True), path)
+    except sqlite3.Error as error:
+        raise store_error(error, path) from error
+
+
+def _probed(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+    try:
+        if _is_behind(connection, path):
+            raise StoreError(  # noqa: TRY301 - closed below like any other refusal
+                "older-version",
+                message("{path} was written by an older version and cannot be updated here.", path=path),
+                hint=message(
+                    "Copy the whole folder to a place that you can write to, and name it with INCIDENTKIT_HOME."
+                ),
+                where={"path": path},
+            )
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+__all__ = ["AlreadyRecordedError", "Draft", "IncidentRow", "Journal", "NoJournalError", "Writing"]
