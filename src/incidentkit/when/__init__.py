@@ -1,0 +1,1 @@
+"""Times in people's words, durations, working days: everything that is about *when*."""
