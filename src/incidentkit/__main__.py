@@ -1,12 +1,10 @@
 """The program's way in: answers `--version` before anything else is imported, else hands over to the commands."""
 
-from __future__ import annotations
-
 import atexit
 import os
 import sys
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # typing itself takes longer to import than the version to answer
 if TYPE_CHECKING:
     from typing import NoReturn
 
@@ -18,7 +16,7 @@ INTERRUPTED = 130
 READER_GONE = 141  # what a shell reports for a program whose reader closed the pipe
 
 
-def program() -> NoReturn:
+def program() -> "NoReturn":
     """The console script: runs `main` and leaves at once.
 
     Taking the interpreter down piece by piece costs a tenth of a short command, and nothing of ours needs it: exit

@@ -9,6 +9,7 @@ import os
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from struct import error as StructError  # noqa: N812 - its own name says nothing
 
 
 def catalogue_of(language: str, folder: Path) -> NullTranslations:
@@ -26,7 +27,7 @@ def catalogue_of(language: str, folder: Path) -> NullTranslations:
     try:
         with compiled.open("rb") as file:
             return GNUTranslations(file)
-    except (OSError, ValueError, IndexError, ArithmeticError):  # missing, cut short or not a catalogue
+    except (OSError, ValueError, LookupError, StructError):  # missing, cut short or not a catalogue
         return NullTranslations()
 
 
