@@ -4,6 +4,9 @@ Standard sqlite3 only; sqlite-utils is imported (through `schema`) when the data
 takes our lock, says BEGIN IMMEDIATE, reads the head, inserts and commits, so two writers never read the same head.
 """
 
+# pathlib would cost every command's start:
+# ruff: noqa: PTH110, PTH116, PTH118, PTH202
+
 from __future__ import annotations
 
 import os
@@ -16,7 +19,15 @@ from incidentkit.incident.events import Entry
 from incidentkit.journal import engine, place
 from incidentkit.journal.engine import APPLICATION_ID, VERSION, sqlite3, store_error
 from incidentkit.journal.lock import locked
-from incidentkit.journal.rows import READ_ENTRIES, Draft, IncidentRow, Writing, entry_of
+from incidentkit.journal.rows import (
+    READ_ENTRIES,
+    AlreadyRecordedError,
+    Draft,
+    IncidentRow,
+    Writing,
+    already_recorded,
+    entry_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +50,7 @@ class Journal:
         self, home: str, connection: sqlite3.Connection, journal_mode: str, unwritable: StoreError | None
     ) -> None:
         self.home = home
-        self.path = os.path.join(home, engine.DATABASE)  # noqa: PTH118 - pathlib costs 10 ms at start
+        self.path = os.path.join(home, engine.DATABASE)
         self.connection = connection
         self.journal_mode = journal_mode
         self.unwritable = unwritable
@@ -59,7 +70,7 @@ class Journal:
                 hint=message("Write wal or delete."),
             )
         folder = place.absolute(home)
-        path = os.path.join(folder, engine.DATABASE)  # noqa: PTH118
+        path = os.path.join(folder, engine.DATABASE)
         exists = _exists(path, folder)
         if not exists and not create:
             raise NoJournalError(
@@ -73,7 +84,7 @@ class Journal:
         if not exists:
             place.prepare(folder)
         try:
-            with locked(os.path.join(folder, engine.LOCK)):  # noqa: PTH118
+            with locked(os.path.join(folder, engine.LOCK)):
                 connection = _open_locked(path, folder, journal_mode)
         except OSError as error:
             if not exists:
@@ -85,7 +96,7 @@ class Journal:
 
     def close(self) -> None:
         """Close; the last connection writes the WAL back, so this queues like an append."""
-        with suppress(OSError), locked(os.path.join(self.home, engine.LOCK)):  # noqa: PTH118
+        with suppress(OSError), locked(os.path.join(self.home, engine.LOCK)):
             self.connection.close()
         self.connection.close()
 
@@ -224,7 +235,7 @@ class Journal:
         if self.unwritable is not None:
             raise self.unwritable
         try:
-            turn = locked(os.path.join(self.home, engine.LOCK))  # noqa: PTH118
+            turn = locked(os.path.join(self.home, engine.LOCK))
             turn.__enter__()
         except OSError as error:
             raise place.folder_error(error, self.home) from error
@@ -294,10 +305,6 @@ class Journal:
         return StoreError("write-failed", what, hint=reason.hint, where=where)
 
 
-class AlreadyRecordedError(RefusedError):
-    """An entry with this id stands in the log: the same command was sent before. `Journal.action` finds it."""
-
-
 class _UnwritableError(Exception):
     """The database can be read at best; `why` is the sentence for those who want to write."""
 
@@ -308,11 +315,7 @@ class _UnwritableError(Exception):
 
 def _refused_by_the_log(error: sqlite3.IntegrityError, path: str) -> RefusedError | StoreError:
     if "entry id exists" in str(error):
-        return AlreadyRecordedError(
-            "id-used",
-            message("This was recorded before, under the same id."),
-            hint=message("Use another --id for another command."),
-        )
+        return already_recorded()
     return StoreError(
         "log-refused",
         message("The log refused this: {detail}.", detail=str(error)),
@@ -323,7 +326,7 @@ def _refused_by_the_log(error: sqlite3.IntegrityError, path: str) -> RefusedErro
 
 def _exists(path: str, folder: str) -> bool:
     try:
-        os.stat(path)  # noqa: PTH116
+        os.stat(path)
     except FileNotFoundError:
         return False
     except NotADirectoryError:
@@ -336,7 +339,7 @@ def _exists(path: str, folder: str) -> bool:
 
 def _open_locked(path: str, folder: str, journal_mode: str) -> sqlite3.Connection:
     """Open, know it as ours, bring it to this version; the caller holds the lock."""
-    if not os.path.exists(path):  # noqa: PTH110
+    if not os.path.exists(path):
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = None
     try:
@@ -412,7 +415,7 @@ def _open_for_reading(path: str) -> sqlite3.Connection:
             engine.FULL,
         }:
             raise store_error(error, path) from error
-    if os.path.exists(path + "-wal") and os.path.getsize(path + "-wal"):  # noqa: PTH110, PTH202
+    if os.path.exists(path + "-wal") and os.path.getsize(path + "-wal"):
         raise StoreError(
             "read-only-unfinished",
             message(

@@ -4,6 +4,9 @@ Source: facts/storage.md, section 4: WAL needs memory shared on one computer; pr
 copy the database and its log apart and may bring back an old half.
 """
 
+# pathlib would cost every command's start:
+# ruff: noqa: PTH100, PTH102, PTH103, PTH112, PTH118, PTH120, PTH123, PTH208
+
 from __future__ import annotations
 
 import errno
@@ -60,7 +63,7 @@ _SYNCHRONISED = (
 
 def absolute(home: str | os.PathLike[str]) -> str:
     """The folder as an absolute path; links are left as they were typed."""
-    path = os.path.abspath(os.fspath(home))  # noqa: PTH100 - pathlib costs 10 ms at start
+    path = os.path.abspath(os.fspath(home))
     if "\0" in path:
         raise UsageError("home-not-a-path", message("The name of the folder for the records is not a path."))
     return path
@@ -72,10 +75,10 @@ def prepare(home: str) -> None:
     Raises StoreError `home-not-a-folder`, `home-not-writable`, `database-missing`.
     """
     try:
-        os.makedirs(os.path.dirname(home), exist_ok=True)  # noqa: PTH103, PTH120
-        os.mkdir(home, 0o700)  # noqa: PTH102
+        os.makedirs(os.path.dirname(home), exist_ok=True)
+        os.mkdir(home, 0o700)
     except FileExistsError:
-        if not os.path.isdir(home):  # noqa: PTH112
+        if not os.path.isdir(home):
             raise _not_a_folder(home) from None
     except NotADirectoryError:
         raise _not_a_folder(home) from None
@@ -86,7 +89,7 @@ def prepare(home: str) -> None:
 def refuse_orphans(home: str) -> None:
     """Refuse to begin a new log beside evidence: then a database was lost, and a new one would hide it."""
     try:
-        kept = any(not name.startswith(".") for name in os.listdir(os.path.join(home, EVIDENCE)))  # noqa: PTH118, PTH208
+        kept = any(not name.startswith(".") for name in os.listdir(os.path.join(home, EVIDENCE)))
     except OSError:
         return
     if kept:
@@ -178,7 +181,7 @@ def networked(real: str) -> Message | None:
 def filesystem(real: str, mounts: str = "/proc/self/mounts") -> str:
     """The type of the filesystem that holds a resolved path; empty when it cannot be told."""
     try:
-        with open(mounts, encoding="utf-8", errors="surrogateescape") as table:  # noqa: PTH123
+        with open(mounts, encoding="utf-8", errors="surrogateescape") as table:
             lines = [line.split(" ") for line in table]
     except OSError:
         return ""

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from incidentkit.errors import StoreError, message
+from incidentkit.errors import RefusedError, StoreError, message
 from incidentkit.incident.events import Entry, NewEntry
 from incidentkit.journal.chain import GENESIS, HEADER, Row, canonical, entry_hash, payload_digest
 from incidentkit.journal.engine import sqlite3
@@ -23,6 +23,19 @@ _INSERT_ENTRY = f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES ({', '.join(
 _INSERT_PAYLOAD = "INSERT INTO payloads (incident_id, seq, salt, body) VALUES (?, ?, ?, ?)"
 _APPROXIMATE = COLUMNS.index("approximate")
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class AlreadyRecordedError(RefusedError):
+    """An entry with this id stands in the log: the same command was sent before. `Journal.action` finds it."""
+
+
+def already_recorded() -> AlreadyRecordedError:
+    """The refusal of an entry id that exists."""
+    return AlreadyRecordedError(
+        "id-used",
+        message("This was recorded before, under the same id."),
+        hint=message("Use another --id for another command."),
+    )
 
 
 class IncidentRow(msgspec.Struct, frozen=True):
@@ -88,9 +101,12 @@ class Writing:
         """Append entries to the chain of an incident and return them as stored.
 
         `salts` are 16 bytes each, random unless given (an import keeps those it brings). Raises
-        `AlreadyRecordedError` for an id that exists, `NotCanonicalError` for what cannot be written canonically;
-        the whole transaction is then rolled back.
+        `AlreadyRecordedError` for an id that exists, before anything of this call is written, and
+        `NotCanonicalError` for what cannot be written canonically: let that one pass, so that all is rolled back.
         """
+        for entry in entries:  # before anything is inserted, so that a caller may catch it and go on
+            if self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
+                raise already_recorded()
         seq, previous = self.head(incident_id)
         stored = []
         for place, entry in enumerate(entries):

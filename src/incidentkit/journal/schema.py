@@ -4,6 +4,9 @@ Never `transform()` one of these tables: it makes a new table and drops the trig
 (a test shows it; `doctor` compares).
 """
 
+# pathlib would cost every command's start:
+# ruff: noqa: PTH105, PTH108, PTH120
+
 from __future__ import annotations
 
 import os
@@ -15,6 +18,7 @@ from sqlite_utils import Database, Migrations
 from incidentkit.errors import StoreError, message
 from incidentkit.journal.chain import ERASURE, GENESIS
 from incidentkit.journal.engine import APPLICATION_ID, OLDEST_SQLITE, connect, sqlite3
+from incidentkit.journal.files import sync_file, sync_folder
 
 migrations = Migrations("incidentkit")
 
@@ -174,37 +178,17 @@ def copy_database(connection: sqlite3.Connection, target: str) -> None:
     """
     temporary = f"{target}.{os.getpid()}.part"
     with suppress(FileNotFoundError):
-        os.unlink(temporary)  # noqa: PTH108
+        os.unlink(temporary)
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR))
         connection.execute("VACUUM INTO ?", (temporary,))
         sync_file(temporary)
-        os.replace(temporary, target)  # noqa: PTH105
-        sync_folder(os.path.dirname(target))  # noqa: PTH120
+        os.replace(temporary, target)
+        sync_folder(os.path.dirname(target))
     except BaseException:
         with suppress(FileNotFoundError):
-            os.unlink(temporary)  # noqa: PTH108
+            os.unlink(temporary)
         raise
-
-
-def sync_file(path: str) -> None:
-    """Wait until a file's bytes are on the disk."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(path: str) -> None:
-    """Wait until a folder's names are on the disk; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def expected_objects() -> dict[str, str]:
