@@ -48,3 +48,245 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     payload_digest: str
     previous: str
     hash: str
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an entry says; fields are only ever added, with defaults, so that old records open for ever."""
+
+
+class IncidentOpened(Payload):
+    """An incident began; `zone` is fixed for its life."""
+
+    title: str
+    runbook: str
+    language: str
+    zone: str
+    drill: bool = False
+    program: str = ""
+
+
+class RunbookPinned(Payload):
+    """The runbook as it will be walked, stored once by its digest."""
+
+    runbook: str
+    digest: str
+    commit: str | None = None
+    dirty: bool | None = None
+
+
+class OrganisationPinned(Payload):
+    """The register and the non-working days as they were; no digest: there was no register."""
+
+    digest: str | None = None
+    example: bool = False
+    calendar: str | None = None
+
+
+class OrganisationUpdated(Payload):
+    """The register was filled in during the incident and pinned anew."""
+
+    digest: str
+    example: bool = False
+    calendar: str | None = None
+
+
+class QuestionAnswered(Payload):
+    """An answer; `value` is None when `state` is unknown. Times are UTC texts, numbers decimal texts."""
+
+    name: str
+    type: str
+    state: str
+    value: object = None
+    approximate: bool = False
+    step: str | None = None
+
+
+class SeveritySet(Payload):
+    """A person set the severity."""
+
+    level: str
+    reason: str
+
+
+class StepDone(Payload):
+    """A step was finished."""
+
+    step: str
+    result: str | None = None
+
+
+class StepSkipped(Payload):
+    """A step was skipped, with its reason."""
+
+    step: str
+    reason: str
+
+
+class StepWaiting(Payload):
+    """A step waits for somebody; `nudge_at` is when to ask again."""
+
+    step: str
+    for_: str = msgspec.field(name="for")
+    reference: str | None = None
+    nudge_at: str | None = None
+
+
+class StepReopened(Payload):
+    """A finished, skipped or waiting step is open again."""
+
+    step: str
+    reason: str
+
+
+class DecisionMade(Payload):
+    """A decision with its reason, and what the runbook advised at that moment."""
+
+    step: str
+    name: str
+    choice: str
+    reason: str
+    advised: list[str] = []
+    result: str | None = None
+
+
+class NoteAdded(Payload):
+    """A line in the log; `type` is fact, assumption, decision, action, message-in or message-out."""
+
+    text: str
+    type: str = "fact"
+    step: str | None = None
+
+
+class EntryStruck(Payload):
+    """An earlier line no longer counts; it stays readable. `replaced_by` is the id of the note instead of it."""
+
+    seq: int
+    entry: str
+    reason: str
+    replaced_by: str | None = None
+
+
+class ActionUndone(Payload):
+    """An action was taken back; `entries` are the ids that no longer count."""
+
+    action: str
+    entries: list[str]
+
+
+class EvidenceAdded(Payload):
+    """A file was kept: name as it was called, size in bytes, SHA-256 of the copy."""
+
+    name: str
+    sha256: str
+    size: int
+    path: str | None = None
+    source: str | None = None
+    description: str | None = None
+    step: str | None = None
+    method: str | None = None
+
+
+class PromiseMade(Payload):
+    """Something was promised by a time, by us or by others."""
+
+    text: str
+    by: str
+    whose: str = "ours"
+
+
+class DeadlineMet(Payload):
+    """A clock was stopped by what was done."""
+
+    deadline: str
+    reference: str | None = None
+
+
+class DeadlineWaived(Payload):
+    """A clock does not bind, and why."""
+
+    deadline: str
+    reason: str
+
+
+class GateOverridden(Payload):
+    """A closed gate was passed with a reason."""
+
+    step: str
+    gate: str
+    reason: str
+
+
+class WitnessConfirmed(Payload):
+    """A second person confirmed, or `reason` says why nobody was available."""
+
+    step: str
+    witness: str | None = None
+    reason: str | None = None
+
+
+class ReportExported(Payload):
+    """Reports were written; they cover the entries up to `until`."""
+
+    files: list[dict[str, str]]
+    until: int
+    seal: str
+    reader: str | None = None
+    text_language: str | None = None
+
+
+class IncidentClosed(Payload):
+    """The incident ended; `open` are the steps not done."""
+
+    outcome: str
+    note: str
+    open: list[str] = []
+
+
+class IncidentReopened(Payload):
+    """A closed incident goes on."""
+
+    reason: str
+
+
+KINDS: dict[str, type[Payload]] = {
+    "incident-opened": IncidentOpened,
+    "runbook-pinned": RunbookPinned,
+    "organisation-pinned": OrganisationPinned,
+    "organisation-updated": OrganisationUpdated,
+    "question-answered": QuestionAnswered,
+    "severity-set": SeveritySet,
+    "step-done": StepDone,
+    "step-skipped": StepSkipped,
+    "step-waiting": StepWaiting,
+    "step-reopened": StepReopened,
+    "decision-made": DecisionMade,
+    "note-added": NoteAdded,
+    "entry-struck": EntryStruck,
+    "action-undone": ActionUndone,
+    "evidence-added": EvidenceAdded,
+    "promise-made": PromiseMade,
+    "deadline-met": DeadlineMet,
+    "deadline-waived": DeadlineWaived,
+    "gate-overridden": GateOverridden,
+    "witness-confirmed": WitnessConfirmed,
+    "report-exported": ReportExported,
+    "incident-closed": IncidentClosed,
+    "incident-reopened": IncidentReopened,
+}
+"""Every kind this program writes, with the struct of its newest version."""
+
+VERSION = 1
+"""The version of each kind that this program writes; a kind with more versions gets an upcaster in `history`."""
+
+KIND_OF = {struct: kind for kind, struct in KINDS.items()}
+
+NOT_UNDOABLE = frozenset(
+    {
+        "incident-opened", "runbook-pinned", "organisation-pinned", "evidence-added", "report-exported",
+        "action-undone",
+    }
+)  # fmt: skip
+"""Kinds that stay when their action is undone, and are named as staying."""
+
+STRIKABLE = frozenset({"note-added", "promise-made"})
+"""Kinds that `strike` takes; the others have undo, reopen or answer."""

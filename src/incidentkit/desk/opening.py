@@ -1,0 +1,182 @@
+"""Opening an incident: the runbook, the register and the non-working days are pinned by digest, then answers given."""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from incidentkit._version import __version__
+from incidentkit.desk import computer
+from incidentkit.desk.core import Desk, Request, Written
+from incidentkit.errors import InputFileError, Message, UsageError, message
+from incidentkit.incident import commands as c
+from incidentkit.incident import events as e
+from incidentkit.incident.asking import answer
+from incidentkit.incident.situation import Situation
+from incidentkit.incident.state import State
+from incidentkit.organisation.model import Organisation
+from incidentkit.organisation.reading import read_organisation
+from incidentkit.runbook import loading, plan
+from incidentkit.when.instants import utc_text
+from incidentkit.when.working_days import non_working_days
+
+CALENDAR_DAYS = 400
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A new incident, and what should be said about its files."""
+
+    written: Written
+    warnings: list[Message]
+
+
+def find_runbook(folder: Path, runbook_id: str) -> plan.PinnedRunbook:
+    """The runbook, ready to be pinned; raises UsageError when unknown, InputFileError when it cannot be used."""
+    library = loading.load_library(folder)
+    entry = next((each for each in library.entries if each.id == runbook_id), None)
+    if entry is None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only where it failed
+
+        ids = [each.id for each in library.entries]
+        raise UsageError(
+            "unknown-runbook",
+            message("There is no runbook “{id}” in {folder}.", id=runbook_id[:80], folder=str(folder)),
+            hint=message("There are: {ids}", ids=get_close_matches(runbook_id, ids) or ids),
+            where={"runbook": runbook_id[:80]},
+        )
+    if entry.pinned is None:
+        path, fault = entry.faults[0]
+        raise InputFileError(
+            "runbook-broken",
+            message("The runbook “{id}” cannot be used: {fault}", id=runbook_id, fault=fault.what),
+            hint=message("See all that is wrong with: incidentkit runbook lint {path}", path=str(path)),
+            where={"path": str(path), "line": fault.span.line, "column": fault.span.column},
+        )
+    return entry.pinned
+
+
+def read_register(folder: Path) -> tuple[Organisation | None, list[Message]]:
+    """The organisation's register; missing or broken, an incident goes on without it and says so."""
+    path = folder / "organisation.yaml"
+    if not path.exists():
+        return None, [message("There is no {path}: texts show what to fill in.", path=str(path))]
+    found = read_organisation(path)
+    if found.organisation is None:
+        return None, [
+            message(
+                "{path} cannot be used, so its names and numbers are missing: {fault}",
+                path=str(path),
+                fault=found.faults[0].what,
+            )
+        ]
+    return found.organisation, []
+
+
+def calendar(organisation: Organisation | None, start: date) -> bytes:
+    """The non-working days of the next 400 days as a pinned document: a JSON list of dates."""
+    country = organisation.country if organisation else ""
+    closed: list[date] = []
+    kept = organisation.calendar if organisation else msgspec.UNSET
+    if kept is not msgspec.UNSET:
+        country = kept.holidays if kept.holidays is not msgspec.UNSET else country
+        for text in kept.closed if kept.closed is not msgspec.UNSET else []:
+            try:
+                closed.append(date.fromisoformat(text))
+            except ValueError:
+                continue
+    days = non_working_days(country, start, CALENDAR_DAYS, closed)
+    return msgspec.json.encode([day.isoformat() for day in days])
+
+
+def open_incident(
+    desk: Desk,
+    runbook_id: str,
+    *,
+    title: str | None = None,
+    answers: dict[str, str] | None = None,
+    drill: bool = False,
+    at: str | None = None,
+    request: Request | None = None,
+) -> Opened:
+    """Opens an incident in the desk's language; `at` is when it happened, as typed, and answers `occurred_at`."""
+    repeated = desk.repeated(request)
+    if repeated is not None:
+        return Opened(Written(desk.row(repeated[0].incident_id), repeated, repeated=True), [])
+    folder = loading.library_folder(desk.runbooks)
+    pinned = find_runbook(folder, runbook_id)
+    organisation, warnings = read_register(folder)
+    usable = organisation if organisation and (drill or not organisation.example) else None
+    now = desk.now()
+    days = calendar(usable, now.date())
+    state = State(
+        title=(title or pinned.in_language(desk.language).title).strip(),
+        runbook_id=runbook_id, language=desk.language, zone=_zone(usable), drill=drill, opened_at=utc_text(now),
+    )  # fmt: skip
+    situation = Situation(state, pinned, organisation, now)
+    given = {**({"occurred_at": at} if at else {}), **(answers or {})}
+    told = [answer(situation, name, text) for name, text in given.items()]
+    if usable and "places" not in given:
+        places = usable.places if usable.places is not msgspec.UNSET else [usable.country]
+        told.insert(0, e.QuestionAnswered(name="places", type="choices", state="given", value=places))
+    commit = loading.git_state(folder)
+    action, incident_id = request.id if request else desk.new_id(), desk.new_id()
+    with desk.journal.writing() as writing:
+        writing.new_incident(incident_id, year=now.astimezone(situation.zone).year, drill=drill)
+        body = msgspec.json.encode(organisation, order="sorted") if organisation else None
+        payloads: list[e.Payload] = [
+            e.IncidentOpened(
+                title=state.title, runbook=runbook_id, language=state.language, zone=state.zone, drill=drill,
+                program=__version__,
+            ),
+            e.RunbookPinned(
+                runbook=runbook_id, digest=writing.pin(plan.encode(pinned)), commit=commit.commit,
+                dirty=commit.dirty,
+            ),
+            e.OrganisationPinned(
+                digest=writing.pin(body) if body else None,
+                example=bool(organisation and organisation.example), calendar=writing.pin(days),
+            ),
+            *told,
+        ]  # fmt: skip
+        stored = desk.append(writing, incident_id, payloads, c.Command(), action, state.zone, request, [])
+    return Opened(Written(desk.row(incident_id), stored), [*warnings, *_about_example(organisation, drill)])
+
+
+def _zone(organisation: Organisation | None) -> str:
+    """The organisation's zone where it may be used and exists, else the computer's."""
+    if organisation and computer.is_zone(organisation.time_zone):
+        return organisation.time_zone
+    return computer.zone_name()
+
+
+def _about_example(organisation: Organisation | None, drill: bool) -> list[Message]:
+    if not (organisation and organisation.example) or drill:
+        return []
+    return [
+        message(
+            "The organisation's file is the example one: none of its names and numbers are used. "
+            "Fill in organisation.yaml, then: incidentkit organisation INC --update"
+        )
+    ]
+
+
+def update_organisation(desk: Desk, name: str, request: Request | None = None) -> Written:
+    """Pins organisation.yaml of the runbooks folder in use as it is now; raises InputFileError where it is broken."""
+    folder = loading.library_folder(desk.runbooks)
+    organisation, warnings = read_register(folder)
+    if organisation is None:
+        raise InputFileError(
+            "organisation-unusable",
+            warnings[0],
+            hint=message("Check it with: incidentkit runbook lint {path}", path=str(folder)),
+            where={"path": str(folder / "organisation.yaml")},
+        )
+    body = msgspec.json.encode(organisation, order="sorted")
+    days = calendar(organisation, desk.now().date())
+    with desk.journal.writing() as writing:
+        digest, calendar_digest = writing.pin(body), writing.pin(days)
+    return desk.perform(
+        name,
+        c.UpdateOrganisation(digest=digest, example=organisation.example, calendar=calendar_digest),
+        request,
+    )

@@ -1,0 +1,170 @@
+"""What a person may ask for. A command may be refused; what it leads to are events, which may not."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """`occurred_at` is when it happened, if told (aware); `approximate` whether that was vague."""
+
+    occurred_at: datetime | None = None
+    approximate: bool = False
+
+
+class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the evidence store has already copied and hashed."""
+
+    name: str
+    sha256: str
+    size: int
+    path: str
+    source: str | None = None
+    description: str | None = None
+
+
+class AnswerQuestion(Command, kw_only=True):
+    """Answers, or changes an answer; `text` as typed."""
+
+    name: str
+    text: str
+
+
+class SetSeverity(Command, kw_only=True):
+    """Sets the severity."""
+
+    level: str
+    reason: str
+
+
+class Finish(Command, kw_only=True):
+    """What `done` and `decide` share: what a step brings and what opens its gates."""
+
+    step: str
+    record: dict[str, str] = {}
+    evidence: list[KeptFile] = []
+    result: str | None = None
+    witness: str | None = None
+    no_witness: str | None = None
+    confirm: str | None = None
+    despite: str | None = None
+
+
+class FinishStep(Finish, kw_only=True):
+    """Finishes a step."""
+
+
+class Decide(Finish, kw_only=True):
+    """Makes a step's decision."""
+
+    choice: str
+    reason: str
+
+
+class SkipStep(Command, kw_only=True):
+    """Skips a step."""
+
+    step: str
+    reason: str
+
+
+class AwaitReply(Command, kw_only=True):
+    """A step waits for somebody; `nudge` is aware and in the future."""
+
+    step: str
+    for_: str
+    reference: str | None = None
+    nudge: datetime | None = None
+
+
+class ReopenStep(Command, kw_only=True):
+    """Opens a finished, skipped or waiting step again."""
+
+    step: str
+    reason: str
+
+
+class Undo(Command, kw_only=True):
+    """Takes back what can be undone of this actor's last action."""
+
+    actor: str
+
+
+class AddNote(Command, kw_only=True):
+    """Adds a line."""
+
+    text: str
+    type: str = "fact"
+    step: str | None = None
+
+
+class StrikeEntry(Command, kw_only=True):
+    """Strikes a line, perhaps with a note instead of it."""
+
+    seq: int
+    reason: str
+    replace: str | None = None
+
+
+class AddEvidence(Command, kw_only=True):
+    """Keeps files."""
+
+    files: list[KeptFile]
+    step: str | None = None
+
+
+class MeetDeadline(Command, kw_only=True):
+    """Stops a clock by what was done."""
+
+    deadline: str
+    reference: str | None = None
+
+
+class WaiveDeadline(Command, kw_only=True):
+    """Says that a clock does not bind."""
+
+    deadline: str
+    reason: str
+
+
+class MakePromise(Command, kw_only=True):
+    """Starts a clock of people's own; `by` is aware and in the future."""
+
+    text: str
+    by: datetime
+    whose: str = "ours"
+
+
+class UpdateOrganisation(Command, kw_only=True):
+    """Pins the register as it is now."""
+
+    digest: str
+    example: bool
+    calendar: str | None
+
+
+class NoteExport(Command, kw_only=True):
+    """Records that reports were written."""
+
+    files: list[dict[str, str]]
+    until: int
+    seal: str
+    reader: str | None = None
+    text_language: str | None = None
+
+
+class Close(Command, kw_only=True):
+    """Closes the incident."""
+
+    outcome: str
+    note: str
+
+
+class Reopen(Command, kw_only=True):
+    """Opens a closed incident again."""
+
+    reason: str
+
+
+ALLOWED_AFTER_CLOSE = (AddNote, AddEvidence, StrikeEntry, NoteExport, Reopen)
+"""What a closed incident still takes."""

@@ -1,0 +1,175 @@
+"""Clocks: when each starts, when it is due, what state it is in, and what would decide what is not known.
+
+An unknown start with a `prudent` one is computed from that and marked as assumed. A clock whose condition turned
+false is struck, never removed. Durations: docs/runbook-format.md, "Meaning" 9.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from incidentkit.incident.state import Mark
+from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
+from incidentkit.runbook.model import Deadline
+from incidentkit.when.durations import Duration, NotADurationError, after, read_duration
+from incidentkit.when.instants import read_utc
+
+if TYPE_CHECKING:
+    from incidentkit.incident.situation import Situation
+
+
+class Start(msgspec.Struct, frozen=True):
+    """When a clock began; `assumed` names what was taken for it while the real start is unknown."""
+
+    at: datetime | None
+    assumed: str | None = None
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """A deadline now. Times are aware; `due_at` is None for "without delay" and for what has not started."""
+
+    id: str
+    deadline: Deadline
+    state: str
+    starts_at: datetime | None
+    assumed: str | None
+    target_at: datetime | None
+    due_at: datetime | None
+    depends_on: list[str]
+    ended: Mark | None
+
+
+def clocks(situation: "Situation") -> list[Clock]:
+    """Every clock of the runbook, in its order."""
+    return [clock(situation, name) for name in situation.plan.deadlines]
+
+
+def clock(situation: "Situation", name: str) -> Clock:
+    """One clock; the name must be one of the runbook's."""
+    deadline = situation.plan.deadlines[name]
+    ended = _ended(situation, name, deadline)
+    start = _renewed(deadline, ended) or starts(situation, deadline)
+    within, missing = _length(situation, deadline.renew if _running_again(deadline, ended) else deadline.within)
+    due = _due(situation, start.at, within)
+    target = _due(situation, start.at, _length(situation, deadline.target)[0]) if deadline.target else None
+    depends_on = list(missing)
+    if start.at is None or start.assumed:
+        depends_on += _start_names(situation, deadline)
+    applies = _applies(situation, deadline)
+    if applies is None:
+        depends_on += situation.depends_on([deadline.when] if deadline.when else [])
+        if situation.in_places(deadline.where) is None:
+            depends_on.append("places")
+    state = _state(situation, applies, ended if not _running_again(deadline, ended) else None, start.at, within, due)
+    return Clock(
+        name, deadline, state, start.at, start.assumed, target, due, list(dict.fromkeys(depends_on)), ended
+    )  # fmt: skip
+
+
+def deadline_state(situation: "Situation", name: str) -> object:
+    """The state of a clock for conditions (`deadlines.<id>`), UNKNOWN for one that the runbook lacks."""
+    return clock(situation, name).state if name in situation.plan.deadlines else UNKNOWN
+
+
+def _applies(situation: "Situation", deadline: Deadline) -> bool | None:
+    values = [situation.decide(deadline.when), situation.in_places(deadline.where)]
+    return False if False in values else None if None in values else True
+
+
+def _ended(situation: "Situation", name: str, deadline: Deadline) -> Mark | None:
+    """How the clock was ended: by an entry of its own, or by a step that meets it."""
+    marks = list(situation.state.deadlines.get(name, []))
+    for step in deadline.met_by if isinstance(deadline.met_by, list) else [deadline.met_by]:
+        record = situation.record(step)
+        if record.state == "done":
+            marks.append(Mark(record.seq, "met", record.at, None))
+    return max(marks, key=lambda mark: mark.at, default=None)
+
+
+def _running_again(deadline: Deadline, ended: Mark | None) -> bool:
+    return deadline.renew is not None and ended is not None and ended.state == "met"
+
+
+def _renewed(deadline: Deadline, ended: Mark | None) -> Start | None:
+    return Start(read_utc(ended.at)) if ended is not None and _running_again(deadline, ended) else None
+
+
+def starts(situation: "Situation", deadline: Deadline) -> Start:
+    """When the clock began: its own start, else the prudent one, marked as assumed."""
+    own = _moment(situation, deadline.starts)
+    if own is not None:
+        return own
+    prudent = _moment(situation, deadline.prudent) if deadline.prudent else None
+    if prudent is None:
+        return Start(None)
+    return Start(prudent.at, prudent.assumed or deadline.prudent)
+
+
+def _moment(situation: "Situation", name: str) -> Start | None:
+    """The moment that a time's or a step's name stands for; `detected_at` is the opening until it is told."""
+    if name in situation.steps:
+        record = situation.record(name)
+        return Start(read_utc(record.at)) if record.state == "done" else None
+    value = situation.value(name)
+    if isinstance(value, datetime):
+        return Start(value)
+    if name == "detected_at":
+        return Start(read_utc(situation.state.opened_at), "opened_at")
+    return None
+
+
+def _start_names(situation: "Situation", deadline: Deadline) -> list[str]:
+    return [deadline.starts] if situation.value(deadline.starts) is not NOT_ASKED else []
+
+
+def _length(situation: "Situation", within: str | None) -> tuple[Duration | None, list[str]]:
+    """The duration, or the path of the register that would tell it."""
+    if within is None:
+        return None, []
+    text, missing = within, []
+    if within.startswith("organisation."):
+        value = situation.value(within)
+        text, missing = (value, []) if isinstance(value, str) else ("", [within])
+    try:
+        return read_duration(text), missing
+    except NotADurationError:
+        return None, missing or [within]
+
+
+def _due(situation: "Situation", start: datetime | None, within: Duration | None) -> datetime | None:
+    if start is None or within is None or within.unit == "without_delay":
+        return None
+    return after(start, within, situation.zone, situation.non_working)
+
+
+def _state(
+    situation: "Situation",
+    applies: bool | None,
+    ended: Mark | None,
+    start: datetime | None,
+    within: Duration | None,
+    due: datetime | None,
+) -> str:
+    if ended is not None:
+        return ended.state
+    if applies is False:
+        return "struck"
+    if start is None or within is None:
+        return "not-started"
+    return "late" if due is not None and situation.now > due else "running"
+
+
+def step_target(situation: "Situation", step_id: str) -> datetime | None:
+    """When a step should be done: `within` counted from its `from`, by default from the opening."""
+    step = situation.steps[step_id]
+    if step.within is None:
+        return None
+    origin = _moment(situation, step.from_ or "opened_at")
+    return _due(situation, origin.at if origin else None, _length(situation, step.within)[0])
+
+
+def nearest(all_clocks: list[Clock]) -> Clock | None:
+    """The clock that is due first among those that run or are late."""
+    running = [each for each in all_clocks if each.state in ("running", "late") and each.due_at is not None]
+    return min(running, key=lambda each: each.due_at or each.starts_at or datetime.max, default=None)

@@ -1,0 +1,66 @@
+"""From stored entries to events: old shapes are brought up to date, unknown ones are kept and named."""
+
+from typing import Any
+
+import msgspec
+
+from incidentkit.incident.events import KINDS, NOT_UNDOABLE, VERSION, ActionUndone, Entry, Payload
+
+
+class Event(msgspec.Struct, frozen=True):
+    """An entry with its payload as the newest struct of its kind.
+
+    `payload` is None when it was erased, or when kind or version are unknown to this program (`unread`).
+    """
+
+    entry: Entry
+    payload: Payload | None
+    unread: bool = False
+
+    @property
+    def at(self) -> str:
+        """When it happened as far as anybody told, else when it was written (UTC text)."""
+        return self.entry.occurred_at or self.entry.recorded_at
+
+
+def event(entry: Entry) -> Event:
+    """The event that this entry records; never raises, since a record must open for ever."""
+    kind = KINDS.get(entry.kind)
+    if entry.payload is None:
+        return Event(entry, None)
+    if kind is None or entry.version > VERSION:
+        return Event(entry, None, unread=True)
+    try:
+        return Event(entry, msgspec.convert(entry.payload, kind))
+    except msgspec.ValidationError:
+        return Event(entry, None, unread=True)
+
+
+def events(entries: list[Entry]) -> list[Event]:
+    """All events of an incident, in order."""
+    return [event(entry) for entry in entries]
+
+
+def undone_entries(history: list[Event]) -> dict[str, int]:
+    """Ids of the entries that were taken back, each with the seq of the entry that did so."""
+    undone: dict[str, int] = {}
+    for each in history:
+        if isinstance(each.payload, ActionUndone):
+            undone.update(dict.fromkeys(each.payload.entries, each.entry.seq))
+    return undone
+
+
+def can_be_undone(entry: Entry) -> bool:
+    """Whether undo takes this entry back; what cannot be taken back is named instead."""
+    return entry.kind in KINDS and entry.kind not in NOT_UNDOABLE
+
+
+def effective(history: list[Event]) -> list[Event]:
+    """The events that count: without those taken back. Erased and unread ones stay, with no payload."""
+    undone = undone_entries(history)
+    return [each for each in history if each.entry.id not in undone]
+
+
+def first_payload(entries: list[Entry], kind: str) -> dict[str, Any] | None:
+    """The payload of the first entry of this kind, as stored."""
+    return next((entry.payload for entry in entries if entry.kind == kind), None)

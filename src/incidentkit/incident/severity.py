@@ -1,0 +1,65 @@
+"""How bad it is: what a person set, else what the rules suggest, and what it could still become."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from incidentkit.runbook.model import LEVELS
+
+if TYPE_CHECKING:
+    from incidentkit.incident.situation import Situation
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """The level the rules give, why, and the worse level that is not excluded yet."""
+
+    level: str | None
+    because: str | None
+    may_be: str | None
+    depends_on: list[str]
+
+
+def level(situation: "Situation") -> str | None:
+    """The level in force: set by a person, else suggested, else None."""
+    return situation.state.severity or suggest(situation).level
+
+
+def suggest(situation: "Situation") -> Suggestion:
+    """The first rule that is true; earlier unknown ones and escalations tell what it may still be."""
+    severity = situation.plan.severity
+    if severity is None:
+        return Suggestion(None, None, None, [])
+    found, because, undecided = None, None, []
+    for rule in severity.rules:
+        decided = situation.decide(rule.when)
+        if decided:
+            found, because = rule.level, rule.because
+            break
+        if decided is None:
+            undecided.append((rule.level, rule.when or ""))
+    raised = next((each for each in severity.escalate if situation.decide(each.when)), None)
+    if raised is not None and found is not None:
+        found, because = _up(found), f"{because} {raised.because}"
+    return _with_worst(situation, found, because, undecided, raised is not None)
+
+
+def _with_worst(
+    situation: "Situation", found: str | None, because: str | None, undecided: list[tuple[str, str]], raised: bool
+) -> Suggestion:
+    severity = situation.plan.severity
+    floor = LEVELS.index(found) if found else -1
+    worse = [(_up(name) if raised else name, when) for name, when in undecided]
+    worse = [(name, when) for name, when in worse if LEVELS.index(name) > floor]
+    if not raised and severity:
+        unsure = [each.when for each in severity.escalate if situation.decide(each.when) is None]
+        base = max([floor, *(LEVELS.index(name) for name, _ in worse)])
+        if unsure and 0 <= base < len(LEVELS) - 1:
+            worse += [(LEVELS[base + 1], when) for when in unsure]
+    if not worse:
+        return Suggestion(found, because, None, [])
+    worst = max((name for name, _ in worse), key=LEVELS.index)
+    return Suggestion(found, because, worst, situation.depends_on([when for _, when in worse]))
+
+
+def _up(name: str) -> str:
+    return LEVELS[min(LEVELS.index(name) + 1, len(LEVELS) - 1)]

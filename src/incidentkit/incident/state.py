@@ -1,0 +1,142 @@
+"""What is known of an incident: the result of the fold, made of plain facts, with no runbook in it."""
+
+import msgspec
+
+
+class Answer(msgspec.Struct):
+    """The newest answer to a question; `state` is given or unknown, `value` as stored."""
+
+    name: str
+    type: str
+    state: str
+    value: object
+    seq: int
+    at: str
+    approximate: bool = False
+    step: str | None = None
+
+
+class StepRecord(msgspec.Struct):
+    """What happened to a step; the key is the step's id (with `@item` or `runbook/` where those exist)."""
+
+    state: str = "open"
+    seq: int = 0
+    at: str = ""
+    actor: str = ""
+    result: str | None = None
+    reason: str | None = None
+    choice: str | None = None
+    waiting_for: str | None = None
+    reference: str | None = None
+    nudge_at: str | None = None
+    evidence: list[int] = []
+    witnesses: list[str] = []
+    overridden: list[str] = []
+
+
+class Promise(msgspec.Struct):
+    """A promise, ours or theirs; `by` is a UTC text."""
+
+    seq: int
+    text: str
+    by: str
+    whose: str
+
+
+class Evidence(msgspec.Struct):
+    """A kept file."""
+
+    seq: int
+    name: str
+    sha256: str
+    size: int
+    at: str
+    recorded_at: str
+    actor: str
+    step: str | None
+    description: str | None
+    source: str | None
+    path: str | None
+    method: str | None
+
+
+class Decision(msgspec.Struct):
+    """A decision that stands."""
+
+    seq: int
+    step: str
+    name: str
+    choice: str
+    reason: str
+    advised: list[str]
+    at: str
+    actor: str
+
+
+class Mark(msgspec.Struct):
+    """A deadline met or waived by an entry."""
+
+    seq: int
+    state: str
+    at: str
+    text: str | None
+
+
+class Strike(msgspec.Struct):
+    """An entry struck by another."""
+
+    by: int
+    reason: str
+    replaced_by: str | None
+
+
+class Action(msgspec.Struct):
+    """One command's entries, for undo."""
+
+    id: str
+    actor: str
+    entries: list[tuple[int, str, str]]
+    """(seq, id, kind) each."""
+
+
+class State(msgspec.Struct):
+    """Everything the entries say, after undo; pure data."""
+
+    title: str = ""
+    runbook_id: str = ""
+    language: str = "en"
+    zone: str = "UTC"
+    drill: bool = False
+    opened_at: str = ""
+    status: str = "open"
+    outcome: str | None = None
+    closing_note: str | None = None
+    closed_at: str | None = None
+    not_done: list[str] = []
+    runbook_digest: str = ""
+    commit: str | None = None
+    dirty: bool | None = None
+    organisation_digest: str | None = None
+    example: bool = False
+    calendar_digest: str | None = None
+    severity: str | None = None
+    severity_reason: str | None = None
+    severity_seq: int = 0
+    answers: dict[str, Answer] = {}
+    steps: dict[str, StepRecord] = {}
+    decisions: dict[str, Decision] = {}
+    deadlines: dict[str, list[Mark]] = {}
+    promises: list[Promise] = []
+    evidence: list[Evidence] = []
+    struck: dict[int, Strike] = {}
+    undone: dict[str, int] = {}
+    actions: list[Action] = []
+    unread: list[int] = []
+    erased: list[int] = []
+    count: int = 0
+    head: str = "0" * 64
+    last_recorded_at: str = ""
+
+    def step(self, key: str) -> StepRecord:
+        """The record of a step; an open one if nothing happened to it yet (not stored)."""
+        return self.steps.get(key) or StepRecord()
