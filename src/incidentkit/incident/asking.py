@@ -4,21 +4,8 @@ from incidentkit.errors import UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
 from incidentkit.incident.situation import Situation
-from incidentkit.incident.values import check_text, read_places, read_value
+from incidentkit.incident.values import read_places, read_value
 from incidentkit.runbook.plan import PlanStep
-
-
-def needed(text: str, what: str) -> str:
-    """The text, which must not be blank; `what` is the option that it came from."""
-    said = check_text(text).strip()
-    if not said:
-        raise UsageError(
-            "empty-text",
-            message("A few words are needed here ({what}).", what=what),
-            hint=message("Say it in your own words, even “no time”."),
-            where={"option": what},
-        )
-    return said
 
 
 def the_step(situation: Situation, step_id: str) -> PlanStep:

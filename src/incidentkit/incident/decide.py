@@ -6,14 +6,14 @@ Pure: nothing is read or written here. The order of the events is the order in t
 from incidentkit.errors import RefusedError, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
-from incidentkit.incident.asking import answer, evidence, needed, the_step
+from incidentkit.incident.asking import answer, evidence, the_step
 from incidentkit.incident.finishing import finish
 from incidentkit.incident.situation import Situation
+from incidentkit.incident.typed import NOTE_TYPES, needed, note_type
 from incidentkit.runbook.model import LEVELS
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import utc_text
 
-NOTE_TYPES = ("fact", "assumption", "decision", "action", "message-in", "message-out")
 OUTCOMES = ("resolved", "passed-on", "false-alarm", "duplicate")
 
 
@@ -148,14 +148,9 @@ def last_undoable(situation: Situation, actor: str) -> e.ActionUndone | None:
 
 
 def _note(command: c.AddNote, situation: Situation) -> e.NoteAdded:
-    if command.type not in NOTE_TYPES:
-        raise UsageError(
-            "unknown-note-type",
-            message("“{type}” is not a kind of note. It is one of: {types}.", type=command.type[:40], types=list(NOTE_TYPES)),
-        )
     if command.step is not None:
         the_step(situation, command.step)
-    return e.NoteAdded(text=needed(command.text, "text"), type=command.type, step=command.step)
+    return e.NoteAdded(text=needed(command.text, "text"), type=note_type(command.type), step=command.step)
 
 
 def _strike(

@@ -3,9 +3,10 @@
 from incidentkit.errors import RefusedError, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
-from incidentkit.incident.asking import answer, evidence, needed
+from incidentkit.incident.asking import answer, evidence
 from incidentkit.incident.gates import Gate, closed_gates
 from incidentkit.incident.situation import Situation
+from incidentkit.incident.typed import needed
 from incidentkit.runbook.model import Advice
 from incidentkit.runbook.plan import PlanStep
 

@@ -9,6 +9,7 @@ import msgspec
 
 from incidentkit.errors import UsageError, message
 from incidentkit.incident.state import Answer
+from incidentkit.incident.typed import check_text
 from incidentkit.organisation.model import Organisation
 from incidentkit.runbook.conditions import UNKNOWN, Value
 from incidentkit.runbook.model import Question
@@ -18,8 +19,6 @@ from incidentkit.when.phrases import understand
 YES = frozenset({"yes", "y", "oui", "o", "true", "vrai"})
 NO = frozenset({"no", "n", "non", "false", "faux"})
 NOT_KNOWN = frozenset({"unknown", "inconnu"})
-MAX_TEXT = 200_000
-"""Characters in one answer or note; more is refused with the advice to attach a file."""
 
 
 class ReadValue(msgspec.Struct, frozen=True):
@@ -55,17 +54,6 @@ def read_value(name: str, question: Question, text: str, *, now: datetime, zone:
             understood = understand(said, now=now, zone=zone)
             return ReadValue("given", utc_text(understood.at), understood.approximate)
     return ReadValue("given", said)
-
-
-def check_text(text: str) -> str:
-    """The text itself, unless it is too long to be kept in a line of the log."""
-    if len(text) > MAX_TEXT:
-        raise UsageError(
-            "text-too-long",
-            message("This text has {length} characters; a line holds {most}.", length=len(text), most=MAX_TEXT),
-            hint=message("Save it in a file and keep the file: incidentkit evidence INC FILE"),
-        )
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _yes_no(name: str, said: str) -> bool:

@@ -9,12 +9,11 @@ from typing import Any
 
 import msgspec
 
-from incidentkit.errors import Message, message
 from incidentkit.incident.deadlines import Clock, clocks, nearest, step_target
 from incidentkit.incident.order import next_step, on_offer, question_beside
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
-from incidentkit.incident.stepviews import StepDetail, StepView, QuestionView, question_view, step_detail, step_view
+from incidentkit.incident.views.steps import QuestionView, StepDetail, question_view, step_detail, step_view
 from incidentkit.when.instants import read_utc
 
 
@@ -264,5 +263,3 @@ def target_of(situation: Situation, step_id: str) -> datetime | None:
     """When a step should be done, in the incident's zone."""
     return in_zone(situation, step_target(situation, step_id))
 
-
-__all__ = ["Message", "StepDetail", "StepView", "message"]

@@ -1,0 +1,2 @@
+"""What front ends and reports show: plain structs, every condition decided. `now` and `steps` show the present,
+`story` the whole course for reports."""

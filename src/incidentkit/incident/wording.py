@@ -1,0 +1,90 @@
+"""Texts of a runbook filled from what is known, and answers put into words.
+
+A value that is missing shows as "[to fill: name]" in the text's language; nothing ever fails in front of a responder.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from incidentkit.errors import Message, message
+from incidentkit.locale.dates import day_and_time
+from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, Value
+from incidentkit.runbook.texts import render
+
+if TYPE_CHECKING:
+    from incidentkit.incident.situation import Situation
+
+YES_NO = {"en": ("yes", "no"), "fr": ("oui", "non")}
+
+
+class Worded(str):
+    """A choice that compares as its option id and reads as the option's text."""
+
+    __slots__ = ("words",)
+    words: str
+
+    def __new__(cls, option: str, words: str) -> "Worded":
+        """An option id with its text."""
+        made = super().__new__(cls, option)
+        made.words = words
+        return made
+
+
+def fill(situation: "Situation", template: str | None, missing: list[str] | None = None) -> str | None:
+    """The text with its places filled; names of those left to fill are added to `missing`."""
+    if template is None:
+        return None
+    if "{" not in template:  # most texts have no place: spare them the template engine
+        return template
+    return render(
+        template,
+        lambda name: worded(situation, name),
+        language=situation.plan.language,
+        words=lambda value: in_words(situation, value),
+        missing=missing,
+    )
+
+
+def worded(situation: "Situation", name: str) -> Value:
+    """A name's value, choices with their texts."""
+    value = situation.value(name)
+    options = options_of(situation, name)
+    if isinstance(value, str) and value in options:
+        return Worded(value, options[value])
+    if isinstance(value, list):
+        return [Worded(each, options.get(each, each)) for each in value]
+    return value
+
+
+def options_of(situation: "Situation", name: str) -> dict[str, str]:
+    """The options of a question or decision, id to text; {} for anything else."""
+    question = situation.questions.get(name)
+    if question is not None and question.options:
+        return question.options
+    step = situation.recorded_by.get(name)
+    return step.decide.options if step is not None and step.decide and step.decide.name == name else {}
+
+
+def in_words(situation: "Situation", value: Any) -> str:
+    """A value as a person reads it in the text's language."""
+    language = situation.plan.language
+    if isinstance(value, Worded):
+        return value.words
+    if isinstance(value, bool):
+        return YES_NO.get(language, YES_NO["en"])[0 if value else 1]
+    if isinstance(value, datetime):
+        return day_and_time(value.astimezone(situation.zone), language)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(in_words(situation, each) for each in value)
+    return str(value)
+
+
+def answer_text(situation: "Situation", name: str) -> Message | None:
+    """A question with its answer in words, for "this step is here because"; None without a given answer."""
+    value = worded(situation, name)
+    if value in (UNKNOWN, NOT_ASKED):
+        return None
+    question = situation.questions.get(name)
+    step = situation.recorded_by.get(name)
+    ask = question.ask if question else step.do if step else name.replace("_", " ")
+    return message("{question} {answer}", question=ask, answer=in_words(situation, value))
