@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from incidentkit.errors import InputFileError, Message, StoreError, message
 from incidentkit.journal.engine import DATABASE, EVIDENCE
 from incidentkit.journal.files import sync_folder
+from incidentkit.journal.place import prepare
 
 _CHUNK = 1 << 20  # bytes
 _RESERVE = 4 << 20  # bytes left free on the disk, so that the log can still be written
@@ -104,6 +105,7 @@ def _copy(source: FileIO, before: os.stat_result, store: Path, given: str) -> st
     """Copy to a temporary name, sync, rename to the hash; returns the hash."""
     temporary = store / f".{os.getpid()}-{secrets.token_hex(8)}.part"
     try:
+        prepare(str(store.parent))
         store.mkdir(mode=0o700, exist_ok=True)
         _refuse_too_large(before.st_size, store, given)
         descriptor = os.open(

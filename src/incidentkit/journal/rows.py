@@ -22,6 +22,8 @@ READ_ENTRIES = f"""SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, p.salt, 
 _INSERT_ENTRY = f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 _INSERT_PAYLOAD = "INSERT INTO payloads (incident_id, seq, salt, body) VALUES (?, ?, ?, ?)"
 _APPROXIMATE = COLUMNS.index("approximate")
+KIND, SEQ = COLUMNS.index("kind"), COLUMNS.index("seq")
+"""Where these two stand in a row of `READ_ENTRIES`; salt and payload text are the last two."""
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
