@@ -5,7 +5,7 @@ takes our lock, says BEGIN IMMEDIATE, reads the head, inserts and commits, so tw
 """
 
 # pathlib would cost every command's start:
-# ruff: noqa: PTH110, PTH116, PTH118, PTH202
+# ruff: noqa: PTH118
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from incidentkit.errors import RefusedError, StoreError, UsageError, message
 from incidentkit.incident.events import Entry
-from incidentkit.journal import engine, place
-from incidentkit.journal.engine import APPLICATION_ID, VERSION, sqlite3, store_error
+from incidentkit.journal import engine, opening, place
+from incidentkit.journal.engine import sqlite3, store_error
 from incidentkit.journal.lock import locked
 from incidentkit.journal.rows import (
     READ_ENTRIES,
@@ -54,6 +54,7 @@ class Journal:
         self.connection = connection
         self.journal_mode = journal_mode
         self.unwritable = unwritable
+        self._identity = opening.identity(self.path)
 
     @classmethod
     def open(cls, home: Path | str, *, create: bool = True, journal_mode: str = "wal") -> Journal:
@@ -71,7 +72,7 @@ class Journal:
             )
         folder = place.absolute(home)
         path = os.path.join(folder, engine.DATABASE)
-        exists = _exists(path, folder)
+        exists = opening.exists(path, folder)
         if not exists and not create:
             raise NoJournalError(
                 "no-records-yet",
@@ -85,13 +86,15 @@ class Journal:
             place.prepare(folder)
         try:
             with locked(os.path.join(folder, engine.LOCK)):
-                connection = _open_locked(path, folder, journal_mode)
+                connection = opening.open_locked(path, folder, journal_mode)
         except OSError as error:
             if not exists:
                 raise place.folder_error(error, folder) from error
-            return cls(folder, _open_for_reading(path), journal_mode, place.folder_error(error, folder))
-        except _UnwritableError as error:
-            return cls(folder, _open_for_reading(path), journal_mode, error.why)
+            return cls(
+                folder, opening.open_for_reading(path), journal_mode, place.folder_error(error, folder)
+            )
+        except opening.UnwritableError as error:
+            return cls(folder, opening.open_for_reading(path), journal_mode, error.why)
         return cls(folder, connection, journal_mode, None)
 
     def close(self) -> None:
@@ -240,9 +243,20 @@ class Journal:
         except OSError as error:
             raise place.folder_error(error, self.home) from error
         try:
+            self._refuse_another_file()
             yield from self._transaction()
         finally:
             turn.__exit__(None, None, None)
+
+    def _refuse_another_file(self) -> None:
+        """A database that was deleted or replaced since it was opened would take entries that nobody finds again."""
+        if opening.identity(self.path) != self._identity:
+            raise StoreError(
+                "store-replaced",
+                message("{path} was replaced or deleted while this program had it open.", path=self.path),
+                hint=message("End incidentkit, look at the folder, and start it again."),
+                where={"path": self.path},
+            )
 
     def _transaction(self) -> Iterator[Writing]:
         try:
@@ -274,14 +288,15 @@ class Journal:
         with suppress(sqlite3.Error):
             self.connection.close()
         try:
-            self.connection = _open_locked(self.path, self.home, self.journal_mode)
+            self.connection = opening.open_locked(self.path, self.home, self.journal_mode)
+            self._identity = opening.identity(self.path)
             kept = bool(written.first_id) and bool(
                 self.rows("SELECT 1 FROM entries WHERE id = ?", (written.first_id,))
             )
             last = self.rows("SELECT max(seq) FROM entries WHERE incident_id = ?", (written.incident_id,))[0][
                 0
             ]
-        except (OSError, StoreError, sqlite3.Error, _UnwritableError):
+        except (OSError, StoreError, sqlite3.Error, opening.UnwritableError):
             what = message(
                 "It is not known whether this was saved, and the log cannot be read. {reason}",
                 reason=reason.what,
@@ -305,14 +320,6 @@ class Journal:
         return StoreError("write-failed", what, hint=reason.hint, where=where)
 
 
-class _UnwritableError(Exception):
-    """The database can be read at best; `why` is the sentence for those who want to write."""
-
-    def __init__(self, why: StoreError) -> None:
-        super().__init__(str(why))
-        self.why = why
-
-
 def _refused_by_the_log(error: sqlite3.IntegrityError, path: str) -> RefusedError | StoreError:
     if "entry id exists" in str(error):
         return already_recorded()
@@ -322,131 +329,6 @@ def _refused_by_the_log(error: sqlite3.IntegrityError, path: str) -> RefusedErro
         hint=message("Run: incidentkit doctor"),
         where={"path": path},
     )
-
-
-def _exists(path: str, folder: str) -> bool:
-    try:
-        os.stat(path)
-    except FileNotFoundError:
-        return False
-    except NotADirectoryError:
-        place.prepare(folder)  # raises the sentence
-        return False
-    except OSError as error:
-        raise place.folder_error(error, folder) from error
-    return True
-
-
-def _open_locked(path: str, folder: str, journal_mode: str) -> sqlite3.Connection:
-    """Open, know it as ours, bring it to this version; the caller holds the lock."""
-    if not os.path.exists(path):
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = None
-    try:
-        connection = engine.connect(path)
-        if _is_behind(connection, path):
-            if not _has_pages(connection):
-                place.refuse_orphans(folder)
-            from incidentkit.journal import schema  # noqa: PLC0415 - brings sqlite-utils
-
-            engine.make_durable(connection, journal_mode)
-            schema.upgrade(connection, path)
-        engine.make_durable(connection, journal_mode)
-    except sqlite3.Error as error:
-        if connection is not None:
-            connection.close()
-        why = store_error(error, path)
-        if why.code in {"cannot-open", "read-only", "disk-full"} or "SHM" in getattr(
-            error, "sqlite_errorname", ""
-        ):
-            raise _UnwritableError(why) from error
-        raise why from error
-    except BaseException:
-        if connection is not None:
-            connection.close()
-        raise
-    return connection
-
-
-def _is_behind(connection: sqlite3.Connection, path: str) -> bool:
-    """Whether migrations are due; raises StoreError for a newer version's or another program's database."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application == APPLICATION_ID and version <= VERSION:
-        return bool(version < VERSION)
-    if application == APPLICATION_ID:
-        raise StoreError(
-            "newer-version",
-            message("{path} was written by a newer version of incidentkit.", path=path),
-            hint=message(
-                "Update incidentkit, or name another folder with INCIDENTKIT_HOME. Nothing was changed."
-            ),
-            where={"path": path, "version": version, "known": VERSION},
-        )
-    if application or version or _has_pages(connection):
-        raise StoreError(
-            "foreign-database",
-            message("{path} is the database of another program.", path=path),
-            hint=message("Name another folder with INCIDENTKIT_HOME. Nothing was changed."),
-            where={"path": path},
-        )
-    return True
-
-
-def _has_pages(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0])
-
-
-def _open_for_reading(path: str) -> sqlite3.Connection:
-    """Open a database in a folder that cannot be written: as read-only, else as a file that nobody changes.
-
-    The second ignores the WAL, so it is refused while one holds entries.
-    """
-    from urllib.parse import quote  # noqa: PLC0415 - rare
-
-    address = "file:" + quote(path)
-    try:
-        return _probed(engine.connect(address + "?mode=ro", uri=True), path)
-    except sqlite3.Error as error:
-        if engine.primary_code(error) not in {
-            engine.CANNOT_OPEN,
-            engine.READ_ONLY,
-            engine.DISK_ERROR,
-            engine.FULL,
-        }:
-            raise store_error(error, path) from error
-    if os.path.exists(path + "-wal") and os.path.getsize(path + "-wal"):
-        raise StoreError(
-            "read-only-unfinished",
-            message(
-                "{path} cannot be read where it is: its last entries are not yet written back.", path=path
-            ),
-            hint=message(
-                "Copy the whole folder to a place that you can write to, and name it with INCIDENTKIT_HOME."
-            ),
-            where={"path": path},
-        )
-    try:
-        return _probed(engine.connect(address + "?mode=ro&immutable=1", uri=True), path)
-    except sqlite3.Error as error:
-        raise store_error(error, path) from error
-
-
-def _probed(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
-    try:
-        if _is_behind(connection, path):
-            raise StoreError(  # noqa: TRY301 - closed below like any other refusal
-                "older-version",
-                message("{path} was written by an older version and cannot be updated here.", path=path),
-                hint=message(
-                    "Copy the whole folder to a place that you can write to, and name it with INCIDENTKIT_HOME."
-                ),
-                where={"path": path},
-            )
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 __all__ = ["AlreadyRecordedError", "Draft", "IncidentRow", "Journal", "NoJournalError", "Writing"]

@@ -44,7 +44,9 @@ class Restored(NamedTuple):
     problems: list[Found]
 
 
-def restore(file: str | os.PathLike[str], home: str | os.PathLike[str]) -> Restored:
+def restore(
+    file: str | os.PathLike[str], home: str | os.PathLike[str], *, journal_mode: str = "wal"
+) -> Restored:
     """Unpack a backup into a folder, after verifying it in a temporary one; the database comes last.
 
     A damaged database in the way is renamed, never deleted. Raises RefusedError `home-not-empty` when the folder
@@ -52,7 +54,9 @@ def restore(file: str | os.PathLike[str], home: str | os.PathLike[str]) -> Resto
     `backup-newer`), StoreError for a folder that cannot be written.
     """
     source, folder = Path(file), Path(place.absolute(home))
-    _refuse_incidents(folder)
+    if journal_mode == "wal":
+        place.refuse_unfit(str(folder))
+    _refuse_incidents(folder, journal_mode)
     place.prepare(str(folder))
     try:
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as temporary:
@@ -60,14 +64,14 @@ def restore(file: str | os.PathLike[str], home: str | os.PathLike[str]) -> Resto
             files = _unpack(source, unpacked)
             found = _verified(unpacked, source)
             with locked(str(folder / LOCK)):
-                _refuse_incidents(folder, lock_held=True)
+                _refuse_incidents(folder, journal_mode, lock_held=True)
                 _move_in(unpacked, folder)
     except OSError as error:
         raise place.folder_error(error, str(folder)) from error
     return Restored(str(folder), found.incidents, found.entries, files, found.problems)
 
 
-def _refuse_incidents(folder: Path, *, lock_held: bool = False) -> None:
+def _refuse_incidents(folder: Path, journal_mode: str, *, lock_held: bool = False) -> None:
     """Refuse a folder with incidents. What is damaged or missing may be replaced; what is newer or foreign not."""
     if not (folder / DATABASE).exists():
         return
@@ -76,7 +80,7 @@ def _refuse_incidents(folder: Path, *, lock_held: bool = False) -> None:
             with closing(connect(str(folder / DATABASE))) as connection:
                 (count,) = connection.execute("SELECT count(*) FROM incidents").fetchone()
         else:
-            with Journal.open(folder, create=False, journal_mode="delete") as journal:
+            with Journal.open(folder, create=False, journal_mode=journal_mode) as journal:
                 count = len(journal.incidents())
     except StoreError as error:
         if error.code in {"damaged", "not-a-database", "database-missing"}:
