@@ -1,0 +1,154 @@
+"""Asking back: every reason why a time in words is not taken, as an error that says what to type instead.
+
+The times offered are written so that they can be typed back as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from incidentkit.errors import Message, UsageError, message
+
+Expect = Literal["past", "future"]
+
+
+class TimeError(UsageError):
+    """A time in words that must be said differently; `hint` is what to type, `where["choices"]` the times meant.
+
+    Codes: time-not-understood, time-ambiguous, time-in-future, time-in-past, time-does-not-exist.
+    """
+
+
+def shown(text: str) -> str:
+    """The text as it is quoted in a sentence: on one line and short."""
+    short = " ".join(text[:200].split())
+    return short if len(short) <= 60 else short[:60] + "…"
+
+
+def typed(local: datetime) -> str:
+    """A local time in the form that is always understood: `2026-11-23 14:05`."""
+    return local.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+
+
+def not_understood(text: str, expect: Expect) -> TimeError:
+    """Some word is not known, or the words do not go together."""
+    return TimeError(
+        "time-not-understood",
+        message("'{text}' was not understood as a time.", text=shown(text)),
+        hint=how_to_write(expect),
+        where={"text": shown(text)},
+    )
+
+
+def too_long(length: int, expect: Expect) -> TimeError:
+    """More text than any time takes; it is not even looked at."""
+    return TimeError(
+        "time-not-understood",
+        message("A text of {count} characters is not a time.", count=length),
+        hint=how_to_write(expect),
+    )
+
+
+def how_to_write(expect: Expect) -> Message:
+    """Examples that are understood."""
+    if expect == "past":
+        return message(
+            "Write it like: 20 minutes ago, yesterday 18:00, 3 November 14:05, or 2026-11-23 14:05."
+        )
+    return message("Write it like: in 2 hours, tomorrow 09:00, 3 November 14:05, or 2026-11-23 14:05.")
+
+
+def several(text: str, choices: Sequence[datetime], where: Sequence[datetime] = ()) -> TimeError:
+    """The words can mean two or more times; `choices` are local, the first two are offered."""
+    first, second = (typed(choice) for choice in choices[:2])
+    return TimeError(
+        "time-ambiguous",
+        message("'{text}' can mean {first} or {second}.", text=shown(text), first=first, second=second),
+        hint=message("Write the one you mean, for example: {first}", first=first),
+        where={"text": shown(text), "choices": [typed(c) for c in (where or choices)]},
+    )
+
+
+def vague(text: str, hint: Message) -> TimeError:
+    """The words can mean several times that cannot well be listed."""
+    return TimeError(
+        "time-ambiguous",
+        message("'{text}' can mean more than one time.", text=shown(text)),
+        hint=hint,
+        where={"text": shown(text)},
+    )
+
+
+def no_time_of_day(text: str, example: datetime) -> TimeError:
+    """A day, or a part of one, without the time."""
+    return TimeError(
+        "time-ambiguous",
+        message("'{text}' does not say at what time.", text=shown(text)),
+        hint=message(
+            "Write the day and the time, for example: {example}. If you only know roughly: about {example}.",
+            example=typed(example),
+        ),
+        where={"text": shown(text)},
+    )
+
+
+def day_disagrees(text: str, date_meant: datetime) -> TimeError:
+    """Tuesday 3 November, when 3 November is a Monday."""
+    return TimeError(
+        "time-ambiguous",
+        message("The day of the week and the date in '{text}' do not agree.", text=shown(text)),
+        hint=message(
+            "Leave out the day of the week if the date is right: {example}. Otherwise leave out the date.",
+            example=typed(date_meant),
+        ),
+        where={"text": shown(text)},
+    )
+
+
+def wrong_way(text: str, meant: datetime, now: datetime, expect: Expect) -> TimeError:
+    """A future time where the past is asked for, or the other way round; `meant` and `now` are local."""
+    if expect == "past":
+        return TimeError(
+            "time-in-future",
+            message(
+                "'{text}' would be {meant}, which is still to come.", text=shown(text), meant=typed(meant)
+            ),
+            hint=message("It is {now} now. Write a time that has passed, with the date.", now=typed(now)),
+            where={"text": shown(text), "meant": typed(meant)},
+        )
+    return TimeError(
+        "time-in-past",
+        message("'{text}' would be {meant}, which has passed.", text=shown(text), meant=typed(meant)),
+        hint=message("It is {now} now. Write a time still to come, with the date.", now=typed(now)),
+        where={"text": shown(text), "meant": typed(meant)},
+    )
+
+
+def twice(text: str, first: datetime, second: datetime) -> TimeError:
+    """The clocks went back over this local time; `first` and `second` carry their offsets."""
+    return TimeError(
+        "time-ambiguous",
+        message("'{text}' came twice, because the clocks went back.", text=shown(text)),
+        hint=message(
+            "Write {first} for the first time, or {second} for the second.",
+            first=first.isoformat(timespec="minutes"),
+            second=second.isoformat(timespec="minutes"),
+        ),
+        where={"text": shown(text), "choices": [first.isoformat(), second.isoformat()]},
+    )
+
+
+def never_came(text: str, after_gap: datetime) -> TimeError:
+    """The clocks jumped over this local time; `after_gap` is the local time they jumped to."""
+    return TimeError(
+        "time-does-not-exist",
+        message(
+            "'{text}' never came: the clocks were put forward to {after}.",
+            text=shown(text),
+            after=typed(after_gap),
+        ),
+        hint=message("Write the time that the clock showed, for example: {after}", after=typed(after_gap)),
+        where={"text": shown(text)},
+    )

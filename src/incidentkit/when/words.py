@@ -1,0 +1,111 @@
+"""The first step of reading a time in words: one plain spelling for everything that people type.
+
+Accents, capitals, apostrophes, kinds of spaces and hyphens between words do not matter; numbers in words become
+`w` and digits (`vingt-cinq` → `w25`). What is invisible, or looks like one thing and is another, is never
+guessed at: such a text has no plain spelling.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_ACCENTS = "".join(
+    map(chr, (0x300, 0x301, 0x302, 0x308, 0x327))
+)  # grave, acute, circumflex, diaeresis, cedilla
+_APOSTROPHES = "'’‘ʼ´`"
+_HYPHENS = "-‐‑‒–−"
+_SPACES = " \t\n\r\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_LETTER_BEFORE_ACCENT = re.compile(f"([a-z])[{_ACCENTS}]")
+_ALLOWED = re.compile(r"[a-z0-9 :/.,+~-]*")
+_TOKEN = re.compile(r"[0-9]+|[a-z]+|[^a-z0-9 ]")
+_MERIDIEM = re.compile(r"(?<![a-z])([ap])\.? ?m\b\.?")
+_STOP_AFTER_WORD = re.compile(r"(?<=[a-z])\.(?= |$)|\.$")
+_HYPHEN_IN_WORDS = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_COMMA_BETWEEN_PARTS = re.compile(r",(?= |$)| ,|(?<=[a-z]),")
+
+_UNITS = {
+    word: number
+    for number, words in enumerate(
+        (
+            *(
+                "",
+                "one",
+                "two deux",
+                "three trois",
+                "four quatre",
+                "five cinq",
+                "six",
+                "seven sept",
+                "eight huit",
+            ),
+            *("nine neuf", "ten dix", "eleven onze", "twelve douze", "thirteen treize", "fourteen quatorze"),
+            *("fifteen quinze", "sixteen seize", "seventeen", "eighteen", "nineteen"),
+        )
+    )
+    for word in words.split()
+}
+_TENS = {
+    **{
+        "twenty": 20,
+        "thirty": 30,
+        "forty": 40,
+        "fifty": 50,
+        "sixty": 60,
+        "seventy": 70,
+        "eighty": 80,
+        "ninety": 90,
+    },
+    **{"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "quatre vingt": 80},
+    **{"quatre vingts": 80, "septante": 70, "huitante": 80, "nonante": 90},
+}
+
+
+def plain_spelling(text: str) -> str | None:
+    """The text in lower-case ASCII with its parts one space apart, numbers in words as `w5`; None if it has none.
+
+    None means a character that no time is written with: control and invisible characters, other scripts,
+    accents on digits, brackets, question marks.
+    """
+    decomposed = unicodedata.normalize("NFD", text).lower()
+    bare = _LETTER_BEFORE_ACCENT.sub(r"\1", decomposed)
+    table = str.maketrans(
+        {**dict.fromkeys(_APOSTROPHES + _SPACES, " "), **dict.fromkeys(_HYPHENS, "-"), "≈": "~"}
+    )
+    simple = " ".join(bare.translate(table).split(" ")).strip()
+    if not _ALLOWED.fullmatch(simple):
+        return None
+    simple = re.sub(" +", " ", simple)
+    simple = _MERIDIEM.sub(r"\1m", simple)
+    simple = _STOP_AFTER_WORD.sub("", simple)
+    simple = _HYPHEN_IN_WORDS.sub(" ", simple)
+    simple = _COMMA_BETWEEN_PARTS.sub(" ", simple)
+    return _numbers_as_digits(" ".join(_TOKEN.findall(simple)))
+
+
+@cache
+def _spelled_numbers() -> dict[str, int]:
+    """Every number word of both languages up to 99, with `and` and `et` where they are said."""
+    found = dict(_UNITS)
+    found |= {"dix sept": 17, "dix huit": 18, "dix neuf": 19}
+    small = {word: n for word, n in found.items() if n < 20}
+    for tens, value in _TENS.items():
+        found[tens] = value
+        for word, n in {**small, "un": 1, "une": 1}.items():
+            up_to = 19 if tens in {"soixante", "quatre vingt"} else 9
+            if 0 < n <= up_to:
+                found[f"{tens} {word}"] = value + n
+                if n in {1, 11}:
+                    found[f"{tens} et {word}"] = value + n
+    return found
+
+
+@cache
+def _spelled_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_spelled_numbers(), key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(longest_first) + r")\b")
+
+
+def _numbers_as_digits(plain: str) -> str:
+    return _spelled_pattern().sub(lambda found: f"w{_spelled_numbers()[found.group()]}", plain)
