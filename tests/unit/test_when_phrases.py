@@ -31,7 +31,7 @@ def rows() -> list[Row]:
             now, zone, expect = line[2:].split(" ")
             situation = (datetime.fromisoformat(now), ZoneInfo(zone), expect)
         elif line and not line.startswith("#"):
-            phrase, wanted = line.split("\t") if "\\t" not in line else line.rsplit("\t", 1)
+            phrase, wanted = line.split("\t")
             phrase = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), phrase)
             found.append(Row(number, phrase, *situation, wanted))
     return found

@@ -6,10 +6,13 @@ The times offered are written so that they can be typed back as they stand.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from incidentkit.errors import Message, UsageError, message
+from incidentkit.when.instants import first_instant
 
 Expect = Literal["past", "future"]
 
@@ -152,3 +155,36 @@ def never_came(text: str, after_gap: datetime) -> TimeError:
         hint=message("Write the time that the clock showed, for example: {after}", after=typed(after_gap)),
         where={"text": shown(text)},
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The situation of the question: the text (for quoting it), the local clock, and which way is asked for."""
+
+    text: str
+    now: datetime  # aware, in the zone
+    zone: ZoneInfo
+    expect: Expect
+    language: str | None
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.date()
+
+    def right_way(self, instant: datetime) -> bool:
+        """Whether the instant (aware) is in the past, or in the future, as asked for; now is both."""
+        return instant <= self.now if self.expect == "past" else instant >= self.now
+
+    def fits(self, local: datetime) -> bool:
+        """Whether a naive local time can be meant: some instant it stands for is on the right side of now."""
+        return self.right_way(first_instant(local, self.zone))
+
+    def wrong_way(self, local: datetime) -> TimeError:
+        """The error for a time on the wrong side of now."""
+        return wrong_way(self.text, local, self.now, self.expect)
+
+    def several(self, *choices: datetime) -> TimeError:
+        """The question between local times; the ones on the right side of now come first."""
+        ordered = sorted(dict.fromkeys(choices), key=lambda local: not self.fits(local))
+        return several(self.text, ordered) if len(ordered) > 1 else self.wrong_way(ordered[0])

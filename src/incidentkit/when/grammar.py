@@ -146,7 +146,6 @@ def _counted(reading: Reading, long: str, sign: int) -> None:
     shift = read_quantity(long)
     if shift is None:
         raise Contradiction
-    reading.approximate = reading.approximate or shift.rough
     reading.say(
         shift=shift._replace(months=sign * shift.months, days=sign * shift.days, seconds=sign * shift.seconds)
     )
@@ -288,7 +287,9 @@ def _today(reading: Reading, _: dict[str, str]) -> None:
 
 
 @_piece(
-    "this (?P<part>morning|afternoon|evening)", "ce (?P<part>matin|soir)", "cette? (?P<part>apres midi|aprem)"
+    "this (?P<part>morning|afternoon|evening)",
+    "ce (?P<part>matin|soir)",
+    "cett?e? (?P<part>apres midi|aprem)",
 )
 def _part_of_today(reading: Reading, said: dict[str, str]) -> None:
     reading.say(day=NearDay(0), part=_PARTS[said["part"]])

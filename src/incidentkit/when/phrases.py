@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from incidentkit.when import asking
-from incidentkit.when.asking import Expect, TimeError
+from incidentkit.when.asking import Asked, Expect, TimeError
 
 __all__ = ["LONGEST", "TimeError", "Understood", "understand"]
 
@@ -39,7 +39,7 @@ def understand(
     Days and weeks counted from now without a time of day are approximate. Raises TimeError, with what to type as
     its hint: time-not-understood, time-ambiguous, time-in-future, time-in-past, time-does-not-exist.
     """
-    from incidentkit.when.choosing import Asked, choose, choose_written  # noqa: PLC0415  # only when a time is given in words
+    from incidentkit.when.choosing import choose, choose_written  # noqa: PLC0415  # only when a time is given in words
     from incidentkit.when.grammar import scan  # noqa: PLC0415
     from incidentkit.when.readings import Contradiction  # noqa: PLC0415
     from incidentkit.when.words import plain_spelling  # noqa: PLC0415
@@ -50,11 +50,8 @@ def understand(
     try:
         iso = _ISO.fullmatch(text.strip())
         if iso:
-            return Understood(choose_written(*iso.groups(), asked).astimezone(zone))
-        plain = plain_spelling(text)
-        if not plain:
-            raise Contradiction
-        reading = scan(plain)
+            return Understood(choose_written(iso.groups(), asked).astimezone(zone))
+        reading = scan(plain_spelling(text))
         return Understood(choose(reading, asked).astimezone(zone), reading.approximate)
     except (Contradiction, OverflowError):
         raise asking.not_understood(text, expect) from None

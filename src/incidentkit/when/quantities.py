@@ -17,8 +17,13 @@ _UNITS: dict[str, Shift] = {
     **dict.fromkeys(("year", "years", "an", "ans", "annee", "annees"), Shift(months=12, rough=True)),
 }
 _ROUND_NUMBERS = {
-    **{"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30},
-    **{"quarantaine": 40, "cinquantaine": 50},
+    "dizaine": 10,
+    "douzaine": 12,
+    "quinzaine": 15,
+    "vingtaine": 20,
+    "trentaine": 30,
+    "quarantaine": 40,
+    "cinquantaine": 50,
 }
 _PARTS_OF_AN_HOUR = {
     **dict.fromkeys(("half an hour", "a half hour", "half hour", "une demi heure", "demi heure"), 1_800),
@@ -54,23 +59,26 @@ def _read(text: str) -> Shift | None:
     if text in _PARTS_OF_AN_HOUR:
         return Shift(seconds=_PARTS_OF_AN_HOUR[text])
     words = text.split(" ")
-    if re.fullmatch(_HOURS_AND_MINUTES, text):
-        minutes = _value(words[2])
-        return Shift(seconds=_value(words[0]) * 3_600 + minutes * 60) if minutes < 60 else None
-    if re.fullmatch(_HOUR_AND_PART, text):
-        return Shift(
-            seconds=_value(words[0]) * 3_600 + (900 if text.endswith(("quart", "quarter")) else 1_800)
-        )
-    if re.fullmatch(_NUMBER_AND_HALF, text):
-        return Shift(seconds=_value(words[0]) * 3_600 + 1_800)
-    if re.fullmatch(_DECIMAL, text):
-        hundredths = int(words[0]) * 100 + int(words[2].ljust(2, "0"))
-        return Shift(seconds=hundredths * 36)
     if re.fullmatch(_ROUND, text):
         return _times(_ROUND_NUMBERS[words[1]], _UNITS[words[3]])._replace(rough=True)
     if re.fullmatch(_COUPLE, text):
         return _times(2, _UNITS[words[3]])._replace(rough=True)
-    return _sum_of_terms(text)
+    seconds = _hours_and_part(text, words)
+    return _sum_of_terms(text) if seconds is None else Shift(seconds=seconds)
+
+
+def _hours_and_part(text: str, words: list[str]) -> int | None:
+    """The seconds of `2 h 30`, `an hour and a half`, `1.5 hours`; 0 for what cannot be, None for another form."""
+    if re.fullmatch(_HOURS_AND_MINUTES, text):
+        minutes = _value(words[2])
+        return _value(words[0]) * 3_600 + minutes * 60 if minutes < 60 else 0
+    if re.fullmatch(_HOUR_AND_PART, text):
+        return _value(words[0]) * 3_600 + (900 if text.endswith(("quart", "quarter")) else 1_800)
+    if re.fullmatch(_NUMBER_AND_HALF, text):
+        return _value(words[0]) * 3_600 + 1_800
+    if re.fullmatch(_DECIMAL, text):
+        return (int(words[0]) * 100 + int(words[2].ljust(2, "0"))) * 36
+    return None
 
 
 def _sum_of_terms(text: str) -> Shift | None:
@@ -88,7 +96,7 @@ def _sum_of_terms(text: str) -> Shift | None:
             total.seconds + more.seconds,
             rough=total.rough or more.rough,
         )
-    # "a day and 2 hours" is as exact as its hours, but a week is no longer a rough word then: said exactly
+    # with hours beside it, a day is not a rough word any more: "a day and 2 hours ago"
     return total._replace(rough=False) if total.seconds and (total.days or total.months) else total
 
 

@@ -90,33 +90,13 @@ class Reading:
     approximate: bool = False
     words: set[str] = field(default_factory=set)
 
-    def say(
-        self,
-        *,
-        clock: Clock | None = None,
-        day: Day | None = None,
-        date: CalendarDate | None = None,
-        part: Part | None = None,
-        shift: Shift | None = None,
-    ) -> None:
-        """Takes in one piece. Raises Contradiction when the text already said something else of its kind."""
-        if clock is not None:
-            if self.clock is not None:
+    def say(self, **pieces: Clock | Day | CalendarDate | Part | Shift) -> None:
+        """Takes in pieces by name. Raises Contradiction when the text already said one of their kind.
+
+        Only the part of the day may be said twice: "this evening at 8 in the evening".
+        """
+        for name, piece in pieces.items():
+            already = getattr(self, name)
+            if already is not None and (name != "part" or already != piece):
                 raise Contradiction
-            self.clock = clock
-        if day is not None:
-            if self.day is not None:
-                raise Contradiction
-            self.day = day
-        if date is not None:
-            if self.date is not None:
-                raise Contradiction
-            self.date = date
-        if part is not None:
-            if self.part not in {None, part}:
-                raise Contradiction
-            self.part = part
-        if shift is not None:
-            if self.shift is not None:
-                raise Contradiction
-            self.shift = shift
+            setattr(self, name, piece)

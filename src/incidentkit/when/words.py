@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import cache
 
+from incidentkit.when.readings import Contradiction
+
 _ACCENTS = "".join(
     map(chr, (0x300, 0x301, 0x302, 0x308, 0x327))
 )  # grave, acute, circumflex, diaeresis, cedilla
@@ -47,26 +49,25 @@ _UNITS = {
     for word in words.split()
 }
 _TENS = {
-    **{
-        "twenty": 20,
-        "thirty": 30,
-        "forty": 40,
-        "fifty": 50,
-        "sixty": 60,
-        "seventy": 70,
-        "eighty": 80,
-        "ninety": 90,
-    },
-    **{"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "quatre vingt": 80},
-    **{"quatre vingts": 80, "septante": 70, "huitante": 80, "nonante": 90},
+    word: number
+    for number, words in (
+        *((20, "twenty,vingt"), (30, "thirty,trente"), (40, "forty,quarante"), (50, "fifty,cinquante")),
+        *(
+            (60, "sixty,soixante"),
+            (70, "seventy,septante"),
+            (80, "eighty,quatre vingt,quatre vingts,huitante"),
+        ),
+        (90, "ninety,nonante"),
+    )
+    for word in words.split(",")
 }
 
 
-def plain_spelling(text: str) -> str | None:
-    """The text in lower-case ASCII with its parts one space apart, numbers in words as `w5`; None if it has none.
+def plain_spelling(text: str) -> str:
+    """The text in lower-case ASCII with its parts one space apart, numbers in words as `w5`.
 
-    None means a character that no time is written with: control and invisible characters, other scripts,
-    accents on digits, brackets, question marks.
+    Raises Contradiction for a character that no time is written with: control and invisible characters, other
+    scripts, accents on digits, brackets, question marks.
     """
     decomposed = unicodedata.normalize("NFD", text).lower()
     bare = _LETTER_BEFORE_ACCENT.sub(r"\1", decomposed)
@@ -75,7 +76,7 @@ def plain_spelling(text: str) -> str | None:
     )
     simple = " ".join(bare.translate(table).split(" ")).strip()
     if not _ALLOWED.fullmatch(simple):
-        return None
+        raise Contradiction
     simple = re.sub(" +", " ", simple)
     simple = _MERIDIEM.sub(r"\1m", simple)
     simple = _STOP_AFTER_WORD.sub("", simple)
