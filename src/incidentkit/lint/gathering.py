@@ -1,0 +1,172 @@
+"""Which files are checked, and which are read along because the checked ones lean on them.
+
+A folder of runbooks holds `organisation.yaml`, and for each language `shared.yaml`, `blocks/` and the runbooks.
+A single file is checked beside all the others of its folder, but only its own findings are told.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from incidentkit.errors import UsageError, message
+from incidentkit.lint.scope import Library
+from incidentkit.lint.source import Kind, SourceFile, entries, mapping
+from incidentkit.organisation import reading as organisation_reading
+from incidentkit.runbook import reader
+from incidentkit.runbook.model import PHASES, Block, Include, Runbook, Shared, Step
+from incidentkit.yamlfile import Document, Fault, read
+
+LANGUAGES = ("en", "fr")
+_MODELS: dict[str, type[msgspec.Struct]] = {"runbook": Runbook, "block": Block, "shared": Shared}
+_MAPS = ("questions", "facts", "deadlines", "messages", "phases", "reads")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A folder's files and those among them whose findings are wanted."""
+
+    library: Library
+    wanted: frozenset[Path]
+
+
+def gather(paths: Sequence[Path]) -> list[Gathered]:
+    """The files behind paths of files and folders, one entry for each folder of runbooks.
+
+    Raises UsageError (code `unknown-path`) for a path that does not exist.
+    """
+    by_root: dict[Path, set[Path]] = {}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(
+                "unknown-path",
+                message("There is nothing at {path}.", path=str(path)),
+                where={"path": str(path)},
+            )
+        whole = path.resolve()
+        root = root_of(whole)
+        wanted = by_root.setdefault(root, set())
+        wanted.update(one for one in files_of(root) if whole == one or whole in one.parents)
+        if whole.is_file():
+            wanted.add(whole)
+    return [
+        Gathered(read_library(root, sorted({*files_of(root), *wanted})), frozenset(wanted))
+        for root, wanted in by_root.items()
+    ]
+
+
+def root_of(path: Path) -> Path:
+    """The folder of runbooks that a file or folder belongs to; without any sign of one, the nearest folder."""
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents)[:3]:
+        if (folder / "organisation.yaml").is_file():
+            return folder
+    if start.name == "blocks" and start.parent.name in LANGUAGES:
+        return start.parent.parent
+    return start.parent if start.name in LANGUAGES else start
+
+
+def files_of(root: Path) -> list[Path]:
+    """Every file of a folder of runbooks, by name."""
+    found = list(_yaml(root))
+    for language in LANGUAGES:
+        found += [*_yaml(root / language), *_yaml(root / language / "blocks")]
+    return sorted(found)
+
+
+def _yaml(folder: Path) -> Iterable[Path]:
+    try:
+        return [one for one in folder.iterdir() if one.suffix in {".yaml", ".yml"} and one.is_file()]
+    except OSError:
+        return []
+
+
+def read_library(root: Path, paths: Sequence[Path]) -> Library:
+    """All files, each read once, and the organisation when its file is in order."""
+    files: list[SourceFile] = []
+    organisation = None
+    for path in paths:
+        document = read(path)
+        kind = _kind(path, document)
+        faults: list[Fault] = list(document.faults)
+        if kind == "organisation":
+            result = organisation_reading.from_document(document)
+            faults, organisation = list(result.faults), result.organisation or organisation
+        elif kind == "runbook":
+            faults = list(reader.read_runbook(document).faults)
+        elif kind == "block":
+            faults = list(reader.read_block(document).faults)
+        else:
+            faults = list(reader.read_shared(document).faults)
+        files.append(SourceFile(path, kind, _language(path, document), document, faults, shown=shown(path)))
+    return Library(root, files, organisation)
+
+
+def shown(path: Path) -> Path:
+    """The path as it is told: from the folder one works in when it lies below it, else in full."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def _kind(path: Path, document: Document) -> Kind:
+    """What a file is: by its place, and where that does not say it, by its keys."""
+    data = mapping(document.data)
+    if path.name == "organisation.yaml":
+        return "organisation"
+    if path.parent.name == "blocks" or "block" in data:
+        return "block"
+    if path.stem == "shared":
+        return "shared"
+    if path.parent.name not in LANGUAGES and "contacts" in data and "roles" in data:
+        return "organisation"
+    return "runbook"
+
+
+def _language(path: Path, document: Document) -> str:
+    said = mapping(document.data).get("language")
+    if isinstance(said, str):
+        return said
+    folder = path.parent.parent if path.parent.name == "blocks" else path.parent
+    return folder.name if folder.name in LANGUAGES else "en"
+
+
+def says_all(file: SourceFile) -> bool:
+    """Whether every name that the file gives could be read: then what is not found does not exist."""
+    if not file.document.complete or not isinstance(file.document.data, dict):
+        return False
+    if file.kind == "organisation":
+        return True
+    fields = msgspec.structs.fields(_MODELS[file.kind])
+    if _holds_more(file.data, {one.encode_name for one in fields}):
+        return False
+    for key in _MAPS:
+        part = file.data.get(key, {})
+        if not isinstance(part, dict) or (
+            key not in {"reads", "phases"} and len(entries(part, ())) < len(part)
+        ):
+            return False
+    phases = mapping(file.data.get("phases"))
+    lists = [*phases.values(), *([file.data.get("steps")] if file.kind == "block" else [])]
+    if not set(phases) <= set(PHASES) or not all(isinstance(one, list) for one in lists):
+        return False
+    return all(len(entries(one, ())) == len(one) for one in lists) and _steps_say_all(file)
+
+
+def _steps_say_all(file: SourceFile) -> bool:
+    step = {one.encode_name for one in msgspec.structs.fields(Step)}
+    include = {one.encode_name for one in msgspec.structs.fields(Include)}
+    for item in file.items:
+        known = include if "include" in item.data else step
+        if _holds_more(item.data, known) or not (item.is_step or isinstance(item.data.get("include"), str)):
+            return False
+        if not isinstance(item.data.get("record", {}), dict):
+            return False
+    return all(isinstance(group.get("steps"), list) for _, group in file.groups)
+
+
+def _holds_more(data: dict[str, object], known: set[str]) -> bool:
+    """Whether an unknown key holds a map or a list, in which names may stand."""
+    return any(isinstance(value, (dict, list)) for key, value in data.items() if key not in known)

@@ -1,0 +1,87 @@
+"""Every rule over every file: from paths to a report."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
+from incidentkit.lint.gathering import Gathered, gather, says_all
+from incidentkit.lint.rules import RULES
+from incidentkit.lint.rules.translation_missing import model
+from incidentkit.lint.scope import Scope, at_span
+from incidentkit.yamlfile import Span
+
+# Rules that say that something does not exist: silent where a fault kept a part from being read.
+_ABOUT_ABSENCE = frozenset(
+    {
+        "unknown-name", "unknown-step", "unknown-message", "unknown-anchor", "unknown-contact", "unknown-role",
+        "unread-question", "unused-message", "no-default-severity",
+    }
+)  # fmt: skip
+_BESIDE_ANOTHER = frozenset({"translation-missing", "translation-differs"})
+_OF_BROKEN_FILES = frozenset({"looks-like-secret"})
+
+
+def lint(paths: Sequence[Path]) -> Report:
+    """The findings in files and folders of runbooks, sorted by path and line, one for each cause.
+
+    Raises UsageError (code `unknown-path`) for a path that does not exist; content never raises.
+    """
+    found: list[Diagnostic] = []
+    files: list[Path] = []
+    for gathered in gather(paths):
+        files += [one.shown for one in gathered.library.files if one.path in gathered.wanted]
+        found += _of_folder(gathered)
+    return Report(told_once(found), files)
+
+
+def _of_folder(gathered: Gathered) -> Iterator[Diagnostic]:
+    """Each file by itself, then beside its translation, when it is known which of the two has a mistake."""
+    library = gathered.library
+    scopes = [Scope(library, file) for file in library.files]
+    asked = [_asked(scope) for scope in scopes]
+    for scope, rules in zip(scopes, asked, strict=True):
+        found = list(_of_file(scope, rules - _BESIDE_ANOTHER))
+        library.mistakes[scope.source.path] = [_span(one) for one in found if one.severity == "error"]
+        if scope.source.path in gathered.wanted:
+            yield from found
+    for scope, rules in zip(scopes, asked, strict=True):
+        if scope.source.path in gathered.wanted:
+            yield from _by_rules(scope, rules & _BESIDE_ANOTHER)
+
+
+def _of_file(scope: Scope, rules: set[str]) -> Iterator[Diagnostic]:
+    """The reader's faults first, then what the rules find."""
+    for fault in scope.source.faults:
+        yield at_span(
+            scope.source, fault.span, fault.rule, fault.what, hint=fault.hint, severity=fault.severity
+        )
+    yield from _by_rules(scope, rules)
+
+
+def _by_rules(scope: Scope, rules: set[str]) -> Iterator[Diagnostic]:
+    """What these rules find; where a fault made the reader guess, only the fault itself is told."""
+    doubtful = scope.source.document.doubtful
+    for name, check in RULES.items():
+        if name in rules:
+            yield from (one for one in check(scope) if one.line not in doubtful)
+
+
+def _span(one: Diagnostic) -> Span:
+    return Span(one.line, one.column, one.end_line, one.end_column)
+
+
+def _asked(scope: Scope) -> set[str]:
+    """The rules that can say something certain about this file."""
+    file = scope.source
+    if not file.document.complete or not isinstance(file.document.data, dict):
+        return set(_OF_BROKEN_FILES)
+    rules = set(RULES)
+    beside = [scope.library.shared(file.language), *(block for _, block in scope.includes)]
+    if file.kind in {"block", "shared"}:
+        beside += scope.library.of("runbook", file.language)
+    if not says_all(file) or not all(says_all(one) for one in beside if one is not None):
+        rules -= _ABOUT_ABSENCE
+    other = model(scope)
+    if other is not None and not (says_all(file) and says_all(other)):
+        rules -= _BESIDE_ANOTHER
+    return rules

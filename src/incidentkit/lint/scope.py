@@ -1,0 +1,308 @@
+"""What one runbook or block can see: its names, its steps with those of its blocks, and what its names hang on.
+
+A scope is the file as written plus what `use` and `include` bring into it. Everything keeps the file and place
+where it was written, so that a finding about the whole still points at a line.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from incidentkit.lint import names
+from incidentkit.lint.diagnostics import Diagnostic, Severity
+from incidentkit.lint.source import (
+    Condition,
+    Data,
+    Item,
+    SourceFile,
+    Where,
+    entries,
+    mapping,
+    sequence,
+    texts,
+)
+from incidentkit.lint.wording import nearest
+
+SHARED_KINDS = ("questions", "deadlines", "messages")
+"""What `use` can bring from shared.yaml."""
+
+if TYPE_CHECKING:
+    from incidentkit.errors import Message
+    from incidentkit.organisation.model import Organisation
+    from incidentkit.yamlfile import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A condition with how its names are called in this scope (a block's names may be called otherwise here)."""
+
+    condition: Condition
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, dotted: str) -> str:
+        """The name as this scope knows it."""
+        first, dot, rest = dotted.partition(".")
+        return self.renamed.get(first, first) + dot + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One place that gives a name: a question, a record, a decision, a fact, a deadline or a message."""
+
+    name: str
+    symbol: names.Symbol
+    source: SourceFile
+    where: Where
+    readings: tuple[Reading, ...] = ()
+    is_fact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepUse:
+    """A step of this scope: its id here, where it is written, and what must hold for it to apply."""
+
+    id: str
+    source: SourceFile
+    item: Item
+    prefix: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def where(self) -> Where:
+        """The place of the step in its own file."""
+        return self.item.where
+
+    @property
+    def data(self) -> Data:
+        """The step as written."""
+        return self.item.data
+
+
+@dataclass(frozen=True)
+class Library:
+    """All files of a folder that could be read; `organisation` is None when it is missing or broken."""
+
+    folder: Path
+    files: list[SourceFile]
+    organisation: "Organisation | None" = None
+    mistakes: "dict[Path, list[Span]]" = field(default_factory=dict)
+    """Where errors were found so far, so that one mistake is not told again beside its translation."""
+
+    def of(self, kind: str, language: str) -> list[SourceFile]:
+        """The files of a kind in a language."""
+        return [one for one in self.files if one.kind == kind and one.language == language]
+
+    def named(self, kind: str, language: str, identity: str) -> SourceFile | None:
+        """The runbook or block of this id in this language."""
+        return next((one for one in self.of(kind, language) if one.id == identity), None)
+
+    def shared(self, language: str) -> SourceFile | None:
+        """What the runbooks of this language share."""
+        return next(iter(self.of("shared", language)), None)
+
+
+class Scope:
+    """What can be read in `source`, and how a rule says what it found there."""
+
+    def __init__(self, library: Library, source: SourceFile) -> None:
+        self.library = library
+        self.source = source
+        self.declared: list[Declared] = []
+        self.steps: list[StepUse] = []
+        self.includes: list[tuple[Item, SourceFile]] = []
+        if source.kind == "shared":
+            self._read_neighbours()
+        self._read_maps(source)
+        self._read_used()
+        self._read_items(source, source.items, "", {}, ())
+        self.definitions = {one.name: one for one in reversed(self.declared)}
+        self.table = self._table()
+        self.memo: dict[str, Any] = {}
+
+    # What the scope holds ------------------------------------------------------------------------
+
+    def own_steps(self) -> Iterator[StepUse]:
+        """The steps written in this file."""
+        return (one for one in self.steps if one.source is self.source)
+
+    def step(self, identity: str) -> StepUse | None:
+        """The step of this id here."""
+        return next((one for one in self.steps if one.id == identity), None)
+
+    def step_ids(self) -> list[str]:
+        """The ids of all steps here, in order."""
+        return [one.id for one in self.steps]
+
+    # Saying what was found -----------------------------------------------------------------------
+
+    def say(
+        self,
+        rule: str,
+        where: Where,
+        what: "Message",
+        *,
+        hint: "Message | None" = None,
+        severity: Severity = "error",
+        part: tuple[int, int] | None = None,
+        key: bool = False,
+        source: SourceFile | None = None,
+    ) -> Diagnostic:
+        """A finding at a place of the file; `part` narrows it to columns of the text that stands there."""
+        file = source or self.source
+        span = file.within(where, *part) if part else file.span(where, key=key)
+        return at_span(file, span, rule, what, hint=hint, severity=severity)
+
+    # Building ------------------------------------------------------------------------------------
+
+    def _read_neighbours(self) -> None:
+        """A shared part may read what the runbooks that use it ask; their types are theirs to check."""
+        language = self.source.language
+        for file in (*self.library.of("runbook", language), *self.library.of("block", language)):
+            given = [*mapping(file.data.get("questions")), *mapping(file.data.get("facts")), *_recorded(file)]
+            for name in given:
+                if isinstance(name, str):
+                    self.declared.append(Declared(name, names.Symbol(name, names.ANY), file, ()))
+            self.steps += [
+                StepUse(str(item.data["id"]), file, item, "", ()) for item in file.items if item.is_step
+            ]
+
+    def _read_maps(self, source: SourceFile, only: set[str] | None = None) -> None:
+        """Questions, facts, deadlines and messages of a file, or of shared parts those that are used."""
+        for kind in ("questions", "facts", "deadlines", "messages"):
+            for where, data in entries(source.data.get(kind), (kind,)):
+                name = str(where[-1])
+                if only is None or name in only:
+                    readings = _readings(source, [(*where, "when")], {})
+                    symbol = _symbol(kind, name, data)
+                    self.declared.append(Declared(name, symbol, source, where, readings, kind == "facts"))
+        if source.kind == "block":
+            for name, kind in mapping(source.data.get("reads")).items():
+                read = names.Symbol(name, kind if isinstance(kind, str) else names.ANY)
+                self.declared.append(Declared(name, read, source, ("reads", name)))
+
+    def _read_used(self) -> None:
+        """What `use` brings; a misspelt name brings what it most likely means, so that it is told once."""
+        shared = self.library.shared(self.source.language)
+        used = {text for _, text in texts(self.source.data.get("use"), ("use",))}
+        if shared is None or not used or self.source.kind != "runbook":
+            return
+        known = {str(name) for kind in SHARED_KINDS for name in mapping(shared.data.get(kind))}
+        self._read_maps(shared, used | {meant for name in used - known if (meant := nearest(name, known))})
+
+    def _read_items(  # noqa: PLR0917 - a walk carries what it has gathered
+        self,
+        source: SourceFile,
+        items: Iterable[Item],
+        prefix: str,
+        renamed: Mapping[str, str],
+        around: tuple[Reading, ...],
+        depth: int = 0,
+    ) -> None:
+        for item in items:
+            places = [*((*where, "when") for where, _ in item.groups), (*item.where, "when")]
+            readings = (*around, *_readings(source, places, renamed))
+            if item.is_step:
+                step = StepUse(prefix + str(item.data["id"]), source, item, prefix, readings)
+                self.steps.append(step)
+                self._read_records(step, renamed)
+            elif isinstance(item.data.get("include"), str) and depth < 8:
+                self._read_include(item, prefix, renamed, readings, depth)
+
+    def _read_include(
+        self, item: Item, prefix: str, renamed: Mapping[str, str], around: tuple[Reading, ...], depth: int
+    ) -> None:
+        block = self.library.named("block", self.source.language, str(item.data["include"]))
+        if block is None:
+            return
+        if depth == 0:
+            self.includes.append((item, block))
+        added = item.data.get("as")
+        deeper = f"{prefix}{added}-" if isinstance(added, str) else prefix
+        calls = {name: name for name in mapping(block.data.get("reads"))}
+        calls |= {
+            name: renamed.get(ours, ours)
+            for name, ours in mapping(item.data.get("with")).items()
+            if isinstance(ours, str)
+        }
+        calls |= {name: deeper.replace("-", "_") + name for name in _recorded(block)}
+        for where, data in entries(block.data.get("messages"), ("messages",)):
+            name = deeper + str(where[-1])
+            self.declared.append(Declared(name, _symbol("messages", name, data), block, where))
+        self._read_items(block, block.items, deeper, calls, around, depth + 1)
+
+    def _read_records(self, step: StepUse, renamed: Mapping[str, str]) -> None:
+        source, where = step.source, step.where
+        before = step.prefix.replace("-", "_")
+        for place, data in entries(step.data.get("record"), (*where, "record")):
+            name = before + str(place[-1])
+            readings = (*step.readings, *_readings(source, [(*place, "when")], renamed))
+            self.declared.append(Declared(name, names.of_question(name, data), source, place, readings))
+        decide = mapping(step.data.get("decide"))
+        if isinstance(decide.get("name"), str):
+            name = before + decide["name"]
+            options = tuple(str(one) for one in mapping(decide.get("options")))
+            symbol = names.Symbol(name, "choice", options or None)
+            place = (*where, "decide", "name")
+            self.declared.append(Declared(name, symbol, source, place, step.readings))
+
+    def _table(self) -> names.Table:
+        return names.Table(
+            symbols={name: one.symbol for name, one in self.definitions.items()},
+            steps={one.id for one in self.steps},
+            deadlines={one.name for one in self.declared if one.where[:1] == ("deadlines",)},
+            organisation=self.library.organisation,
+        )
+
+
+def at_span(
+    file: SourceFile,
+    span: "Span",
+    rule: str,
+    what: "Message",
+    *,
+    hint: "Message | None" = None,
+    severity: Severity = "error",
+) -> Diagnostic:
+    """A finding at a span of a file, with the line that it starts on."""
+    lines = file.document.lines
+    source = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
+    return Diagnostic(
+        rule, severity, file.shown, span.line, span.column, span.end_line, span.end_column, what, hint, source
+    )
+
+
+def _symbol(kind: str, name: str, data: Data) -> names.Symbol:
+    if kind == "questions":
+        return names.of_question(name, data)
+    if kind == "facts":
+        return names.Symbol(name, "yes_no")
+    if kind == "deadlines":
+        return names.Symbol(name, "state", names.CLOCK_STATES)
+    return names.Symbol(name, "draft")
+
+
+def _readings(source: SourceFile, places: list[Where], renamed: Mapping[str, str]) -> tuple[Reading, ...]:
+    found = (source.condition_at(place) for place in places)
+    return tuple(Reading(one, renamed) for one in found if one is not None)
+
+
+def _recorded(file: SourceFile) -> list[str]:
+    """The names that a file's own steps record or decide."""
+    found: list[Any] = []
+    for item in file.items:
+        found += mapping(item.data.get("record"))
+        found.append(mapping(item.data.get("decide")).get("name"))
+    return [one for one in found if isinstance(one, str)]
+
+
+def needs_of(step: StepUse) -> list[tuple[Where, str]]:
+    """The steps that a step needs, by the ids of this scope, with the place of each."""
+    found: list[tuple[Where, str]] = []
+    for index, need in enumerate(sequence(step.data.get("needs"))):
+        place = (*step.where, "needs", index)
+        if isinstance(need, str):
+            found.append((place, step.prefix + need))
+        elif isinstance(mapping(need).get("step"), str):
+            found.append(((*place, "step"), step.prefix + need["step"]))
+    return found

@@ -1,0 +1,147 @@
+"""Whether conditions can hold together: every combination of the values that their names can have, bounded.
+
+A world gives each name that is asked a value, or unknown. Facts and questions with a `when` are worked out from
+the others, as an incident would work them out; so `never true` means that no answers at all make it true.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import chain, combinations, product
+from math import prod
+
+from incidentkit.lint.names import BUILT_IN_TIMES, Missing, Symbol
+from incidentkit.lint.scope import Reading, Scope
+from incidentkit.runbook.conditions import (
+    NOT_ASKED,
+    UNKNOWN,
+    Compare,
+    Junction,
+    Literal,
+    Node,
+    Not,
+    Value,
+    decide,
+    names,
+)
+from incidentkit.runbook.model import LEVELS
+
+MOST_WORLDS = 20_000
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class World:
+    """One combination of answers; `holds` says what a condition is in it."""
+
+    def __init__(self, scope: Scope, answers: dict[str, Value]) -> None:
+        self.scope = scope
+        self.answers = answers
+        self.known: dict[str, Value] = {}
+
+    def holds(self, reading: Reading) -> bool | None:
+        """True, False or unknown (None) in this world; a condition that cannot be read is unknown."""
+        node = reading.condition.node
+        return None if node is None else decide(node, lambda name: self.value(reading.name(name)))
+
+    def together(self, readings: Sequence[Reading]) -> bool | None:
+        """Whether all of them hold."""
+        values = [self.holds(one) for one in readings]
+        return False if False in values else None if None in values else True
+
+    def value(self, name: str) -> Value:
+        """What a name is here; a name that hangs on itself is unknown (`circular-condition` says so)."""
+        if name not in self.known:
+            self.known[name] = UNKNOWN
+            self.known[name] = self._value(name)
+        return self.known[name]
+
+    def _value(self, name: str) -> Value:
+        made = self.scope.definitions.get(name)
+        if made is None or not made.readings:
+            return self.answers.get(name, UNKNOWN)
+        asked = self.together(made.readings)
+        if made.is_fact:
+            return UNKNOWN if asked is None else asked
+        if asked is None:
+            return UNKNOWN
+        return self.answers.get(name, UNKNOWN) if asked else NOT_ASKED
+
+
+def worlds(scope: Scope, readings: Sequence[Reading]) -> Iterator[World] | None:
+    """Every world that these conditions can tell apart; None when there are too many, or a name is not known."""
+    leaves = _leaves(scope, readings)
+    if leaves is None:
+        return None
+    domains = [_domain(symbol, literals) for symbol, literals in leaves.values()]
+    if prod(len(one) for one in domains) > MOST_WORLDS:
+        return None
+    return (World(scope, dict(zip(leaves, values, strict=True))) for values in product(*domains))
+
+
+def _leaves(scope: Scope, readings: Sequence[Reading]) -> dict[str, tuple[Symbol, list[Value]]] | None:
+    """The names that are answered, found through facts and conditions, with the values each is compared with."""
+    found: dict[str, tuple[Symbol, list[Value]]] = {}
+    waiting = list(readings)
+    seen: set[str] = set()
+    while waiting:
+        reading = waiting.pop()
+        if reading.condition.node is None:
+            return None
+        for raw in names(reading.condition.node):
+            name = reading.name(raw.name)
+            made = scope.definitions.get(name)
+            if made is not None and name not in seen:
+                waiting += made.readings
+            seen.add(name)
+            if made is not None and made.is_fact:
+                continue
+            symbol = scope.table.find(name)
+            if isinstance(symbol, Missing):
+                return None
+            found.setdefault(name, (symbol, []))
+        for name, literal in _compared(reading.condition.node):
+            if reading.name(name) in found:
+                found[reading.name(name)][1].append(literal)
+    return found
+
+
+def _compared(node: Node) -> Iterator[tuple[str, Value]]:
+    match node:
+        case Compare(left=left, right=right):
+            for one, other in ((left, right), (right, left)):
+                if not isinstance(one, Literal) and isinstance(other, Literal):
+                    yield one.name, other.value
+        case Not(part=part):
+            yield from _compared(part)
+        case Junction(parts=parts):
+            for part in parts:
+                yield from _compared(part)
+
+
+def _domain(symbol: Symbol, literals: list[Value]) -> list[Value]:
+    """The values of a name that matter, unknown among them; what it is compared with stands for the rest."""
+    said = list(
+        dict.fromkeys(chain.from_iterable(one if isinstance(one, list) else [one] for one in literals))
+    )
+    match symbol.type:
+        case "yes_no":
+            values: list[Value] = [True, False]
+        case "choices" | "places" | "texts" | "list":
+            options = [one for one in said if isinstance(one, str)]
+            values = [list(some) for size in range(len(options) + 1) for some in combinations(options, size)]
+            values.append([*options, "something else"])
+        case "choice" | "state" if symbol.options:
+            values = [*symbol.options, *(one for one in said if one not in symbol.options)]
+        case "level":
+            values = [*LEVELS, *(one for one in said if one not in LEVELS)]
+        case "number":
+            numbers = sorted(one for one in said if isinstance(one, Decimal)) or [Decimal(0)]
+            values = [numbers[0] - 1, *numbers, *(one + Decimal("0.001") for one in numbers)]
+        case "time":
+            values = [_SOME_TIME + timedelta(hours=hour) for hour in range(3)]
+        case _:
+            values = [*said, "something else", ""]
+    if symbol.name in BUILT_IN_TIMES[:1]:
+        return values
+    not_asked = [NOT_ASKED] if symbol.name.startswith(("steps.", "deadlines.")) else []
+    return [*values, *not_asked, UNKNOWN]
