@@ -1,0 +1,1 @@
+"""One command a file; each has `command`, made by `incidentkit.cli.program.command`."""

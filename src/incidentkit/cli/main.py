@@ -1,0 +1,136 @@
+"""The one way in and out: runs a command, turns every failure into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+
+import click
+
+from incidentkit.cli.context import Cli
+from incidentkit.cli.output import out_json, talk
+from incidentkit.cli.program import as_ours, program
+from incidentkit.errors import (
+    IncidentkitError,
+    InputFileError,
+    RefusedError,
+    StoreError,
+    UsageError,
+    message,
+)
+
+
+class Exit(IntEnum):
+    """Exit statuses (contract: docs/commands.md)."""
+
+    DONE = 0
+    """Done."""
+    NO = 1
+    """The answer is no: a closed gate, nothing to undo, problems found, verification failed."""
+    USAGE = 2
+    """Wrong usage: an unknown incident, runbook, step, name, value or time; no terminal."""
+    INPUT = 3
+    """An input file cannot be used."""
+    STORE = 4
+    """The store cannot be used."""
+    INTERRUPTED = 130
+    """Interrupted."""
+
+
+STATUS: list[tuple[type[IncidentkitError], Exit]] = [
+    (RefusedError, Exit.NO),
+    (UsageError, Exit.USAGE),
+    (InputFileError, Exit.INPUT),
+    (StoreError, Exit.STORE),
+]
+
+
+class Answered(Exception):  # noqa: N818 - no error: a command that answers with a status
+    """Ends a command with a status other than 0 after it has printed its answer."""
+
+    def __init__(self, status: Exit) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def run(argv: list[str]) -> int:
+    """Runs the program on these arguments and returns its exit status."""
+    cli = Cli()
+    _glance(cli, argv)
+    try:
+        program(begin).main(args=argv, prog_name="incidentkit", standalone_mode=False, obj=cli)
+    except Answered as answered:
+        return answered.status
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        return _fail(cli, as_ours(error))
+    except IncidentkitError as error:
+        if cli.option("debug"):
+            import traceback  # noqa: PLC0415 - asked for
+
+            traceback.print_exc()
+        return _fail(cli, error)
+    except RecursionError:
+        return _fail(cli, InputFileError("too-deep", message("A file is nested too deeply to be read.")))
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or cli.option("debug"):
+            raise
+        return _fail(cli, _from_system(error))
+    finally:
+        cli.close()
+    return Exit.DONE
+
+
+def begin(cli: Cli) -> None:
+    """Without a command: the walk, where there is a terminal to walk in."""
+    if cli.option("version"):
+        return
+    if not (sys.stdin and sys.stdin.isatty()):
+        raise UsageError(
+            "no-terminal",
+            message("There is no terminal to ask in."),
+            hint=message("Use: incidentkit walk (it takes a pipe), or incidentkit --help for single commands."),
+        )
+    from incidentkit.cli.commands.walk import walk  # noqa: PLC0415
+
+    walk(cli, None)
+
+
+def _glance(cli: Cli, argv: list[str]) -> None:
+    """Notes --json, --debug and --language before anything is parsed, so that errors and help come out right."""
+    for place, word in enumerate(argv):
+        if word == "--":
+            return
+        if word in ("--json", "--debug"):
+            cli.options[word[2:]] = True
+        elif word.startswith("--language="):
+            cli.options["language"] = word.partition("=")[2]
+        elif word == "--language" and place + 1 < len(argv):
+            cli.options["language"] = argv[place + 1]
+
+
+def _fail(cli: Cli, error: IncidentkitError) -> int:
+    try:
+        say = cli.say
+    except IncidentkitError:  # the language itself is wrong, or the settings are: say that in English
+        cli.options["language"] = "en"
+        say = cli.say
+    if cli.json:
+        hint = say(error.hint) if error.hint else None
+        out_json({"error": {"code": error.code, "message": say(error.what), "hint": hint, "where": error.where}}, say)
+    else:
+        talk(say(error.what))
+        if error.hint:
+            talk(say(error.hint))
+    return next((status for kind, status in STATUS if isinstance(error, kind)), Exit.USAGE)
+
+
+def _from_system(error: OSError) -> IncidentkitError:
+    return StoreError(
+        "system-refused",
+        message("The system refused: {reason}", reason=f"{error.strerror or error} {error.filename or ''}".strip()),
+        hint=message("Run: incidentkit doctor"),
+    )

@@ -1,0 +1,80 @@
+"""An incident on one page of plain lines: steps by phase, answers, deadlines, what waits, the seal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incidentkit.cli.context import Cli
+from incidentkit.cli.plain import PHASES, ask_words, deadline_line, step_line, title_lines, value_words, when_words
+from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
+from incidentkit.incident.views.steps import question_view, step_view
+
+if TYPE_CHECKING:
+    from incidentkit.desk.core import IncidentRow
+    from incidentkit.incident.situation import Situation
+
+
+def overview_lines(cli: Cli, situation: Situation, row: IncidentRow) -> list[str]:
+    """The whole page."""
+    say = cli.say
+    lines = title_lines(cli, situation, row.label)
+    if situation.state.status == "closed":
+        lines.append(say("Closed: {outcome}. {note}", outcome=situation.state.outcome, note=situation.state.closing_note))
+    lines += [f"× {say('Never {text}', text=view.say)}" for view in never_views(situation)]
+    lines += steps_lines(cli, situation)
+    lines += _answers(cli, situation)
+    lines += deadlines_lines(cli, situation)
+    lines += _waiting(cli, situation)
+    if situation.state.unread:
+        lines.append(say("Lines recorded by a newer version, not read here: {lines}", lines=situation.state.unread))
+    lines.append(say("Seal: {seal}", seal=_seal(cli, situation, row)))
+    return lines
+
+
+def _seal(cli: Cli, situation: Situation, row: IncidentRow) -> str:
+    return cli.desk.seal(row, situation.state.count, situation.state.head)
+
+
+def steps_lines(cli: Cli, situation: Situation) -> list[str]:
+    """All steps by phase, also those that do not apply."""
+    lines, phase = [], ""
+    for step in situation.plan.steps:
+        if step.phase != phase:
+            phase = step.phase
+            lines.append(cli.say(PHASES[phase]))
+        lines.append(step_line(cli, step_view(situation, step), situation.now))
+    return lines
+
+
+def _answers(cli: Cli, situation: Situation) -> list[str]:
+    lines = []
+    for name, answer in situation.state.answers.items():
+        view = question_view(situation, name)
+        value = answer.value if answer.state == "given" else "unknown"
+        if answer.type == "time" and answer.value:
+            from incidentkit.incident.views.now import local  # noqa: PLC0415
+
+            words = when_words(cli, local(situation, str(answer.value)), situation.now)
+        else:
+            words = value_words(cli, view, value)
+        lines.append(f"  {ask_words(cli, situation, name)} {words}  ({name})")
+    return [cli.say("Answers"), *lines] if lines else []
+
+
+def deadlines_lines(cli: Cli, situation: Situation) -> list[str]:
+    """All deadlines and promises."""
+    say = cli.say
+    lines = [f"  {deadline_line(cli, situation, view)}  ({view.id})" for view in deadline_views(situation)]
+    for promise in promise_views(situation):
+        time = when_words(cli, promise.by, situation.now)
+        lines.append("  " + say("Promised: {text}, by {time} (line {seq})", text=promise.text, time=time, seq=promise.seq))
+    return [say("Deadlines"), *lines] if lines else []
+
+
+def _waiting(cli: Cli, situation: Situation) -> list[str]:
+    say = cli.say
+    lines = []
+    for view in waiting_views(situation):
+        since = when_words(cli, view.since, situation.now)
+        lines.append("  " + say("{step}: waiting for {who} since {time}", step=view.step, who=view.for_, time=since))
+    return [say("Waiting"), *lines] if lines else []

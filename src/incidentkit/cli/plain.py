@@ -1,0 +1,254 @@
+"""Views as lines of text: no colour needed, nothing redrawn, one thing a line, for people and screen readers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from incidentkit.cli.context import Cli
+from incidentkit.errors import Message, message
+from incidentkit.locale.dates import day_and_time, due
+
+if TYPE_CHECKING:
+    from incidentkit.incident.situation import Situation
+    from incidentkit.incident.views.now import DeadlineView
+    from incidentkit.incident.views.steps import QuestionView, StepDetail, StepView
+
+PHASES = {
+    "detect": message("Detect"),
+    "contain": message("Contain"),
+    "assess": message("Assess"),
+    "notify": message("Notify"),
+    "recover": message("Recover"),
+    "learn": message("Learn"),
+}
+LEVELS = {
+    "low": message("Low"),
+    "moderate": message("Moderate"),
+    "high": message("High"),
+    "critical": message("Critical"),
+}
+STATES = {
+    "open": message("to do"),
+    "waiting": message("waiting"),
+    "done": message("done"),
+    "skipped": message("skipped"),
+}
+DEADLINE_STATES = {
+    "not-started": message("not started"),
+    "running": message("running"),
+    "late": message("late"),
+    "met": message("met"),
+    "waived": message("waived"),
+    "struck": message("does not apply"),
+}
+NAMES = {
+    "opened_at": message("the opening of this record"),
+    "detected_at": message("when it was noticed"),
+    "occurred_at": message("when it happened"),
+}
+
+
+def when_words(cli: Cli, at: datetime | None, now: datetime) -> str:
+    """A time as people say it."""
+    return day_and_time(at, cli.language, now=now) if at else ""
+
+
+def title_lines(cli: Cli, situation: Situation, label: str) -> list[str]:
+    """The incident in one or two lines: label, title, severity, nearest deadline."""
+    from incidentkit.incident.severity import suggest  # noqa: PLC0415
+    from incidentkit.incident.views.now import nearest_deadline, progress  # noqa: PLC0415
+
+    say = cli.say
+    suggestion = suggest(situation)
+    level = situation.state.severity or suggestion.level
+    done, total = progress(situation)
+    head = f"{label}  {situation.state.title}"
+    if situation.state.drill:
+        head = say("DRILL") + "  " + head
+    if level:
+        head += "  " + say("severity: {level}", level=LEVELS[level])
+    head += "  " + say("{done} of {total} steps", done=done, total=total)
+    lines = [head]
+    if suggestion.may_be and not situation.state.severity:
+        names = [ask_words(cli, situation, name) for name in suggestion.depends_on]
+        lines.append(say("Could be {level} until you know: {questions}", level=LEVELS[suggestion.may_be], questions=names))
+    found = nearest_deadline(situation)
+    if found and situation.state.status == "open":
+        lines.append(deadline_line(cli, situation, found))
+    return lines
+
+
+def ask_words(cli: Cli, situation: Situation, name: str) -> str:
+    """A question's words, or the name where it is none (a path of the register)."""
+    from incidentkit.incident.views.steps import question_view  # noqa: PLC0415
+
+    if name in situation.questions:
+        ask = question_view(situation, name).ask
+        return cli.say(ask) if isinstance(ask, Message) else ask
+    return name
+
+
+def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
+    """A deadline in one line: title, when, in what state, on what assumption."""
+    say = cli.say
+    state = say(DEADLINE_STATES[view.state])
+    if view.state in ("met", "waived"):
+        return say("{title}: {state} {time}", title=view.title, state=state, time=when_words(cli, view.ended_at, situation.now))
+    if view.state == "struck":
+        return say("{title}: {state}", title=view.title, state=state)
+    waits = [ask_words(cli, situation, name) for name in view.depends_on]
+    if view.due_at is None:
+        if view.state == "running":
+            return say("{title}: without delay", title=view.title)
+        return say("{title}: starts when you know: {questions}", title=view.title, questions=waits)
+    time = due(view.due_at, cli.language, now=situation.now)
+    if view.assumed:
+        assumed = NAMES.get(view.assumed, view.assumed)
+        return say("{title}: at the latest {time}, assuming it runs from {assumed}", title=view.title, time=time, assumed=assumed)
+    return say("{title}: {time}", title=view.title, time=time)
+
+
+def question_lines(cli: Cli, view: QuestionView) -> list[str]:
+    """A question with its numbered answers, its reason and the register's proposal."""
+    say = cli.say
+    lines = [say(view.ask) if isinstance(view.ask, Message) else view.ask]
+    if view.why:
+        lines.append("  " + say("Why: {why}", why=view.why))
+    for number, words in enumerate(choices(cli, view).values(), 1):
+        lines.append(f"  {number}  {words}")
+    if view.prefill is not None:
+        lines.append("  " + say("The register says: {value} (Enter takes it)", value=value_words(cli, view, view.prefill)))
+    return lines
+
+
+def choices(cli: Cli, view: QuestionView) -> dict[str, str]:
+    """The answers that can be chosen by number: option id to words; {} where one types."""
+    if view.type in ("choice", "choices"):
+        return dict(view.options or {})
+    if view.type == "yes_no":
+        return {"yes": cli.say("Yes"), "no": cli.say("No")}
+    return {}
+
+
+def value_words(cli: Cli, view: QuestionView, value: Any) -> str:
+    """A value of a question in words."""
+    if isinstance(value, bool):
+        return cli.say("Yes") if value else cli.say("No")
+    if isinstance(value, list):
+        return ", ".join(value_words(cli, view, each) for each in value)
+    if value == "unknown":
+        return cli.say("not known yet")
+    return (view.options or {}).get(str(value), str(value))
+
+
+def step_line(cli: Cli, view: StepView, now: datetime) -> str:
+    """A step in one line of a list: glyph, id, what to do, state in words."""
+    say = cli.say
+    if view.applies == "no" and view.state == "open":
+        return f"  ·  {view.id}: {view.do} ({say('not needed')})"
+    if view.state == "done":
+        return f"  ✓  {view.id}: {view.do} ({say('done')} {when_words(cli, view.done_at, now)})"
+    if view.state == "skipped":
+        return f"  –  {view.id}: {view.do} ({say('skipped: {reason}', reason=view.skip_reason)})"
+    if view.state == "waiting":
+        return f"  …  {view.id}: {view.do} ({say('waiting')})"
+    if view.applies == "unknown":
+        return f"  ?  {view.id}: {view.do} ({say('depends on: {names}', names=view.depends_on)})"
+    late = f" ({say('late')})" if view.overdue else ""
+    return f"  ○  {view.id}: {view.do}{late}"
+
+
+def next_line(cli: Cli, situation: Situation) -> None:
+    """One line about what comes next, after a command that moved the incident on."""
+    from incidentkit.incident.order import next_step  # noqa: PLC0415
+
+    step = next_step(situation)
+    if step is None:
+        cli.talk(message("No step is left. Close it with: incidentkit close INC --outcome resolved --note TEXT"))
+    else:
+        cli.talk(message("Next: {step} ({id})", step=step.do, id=step.id))
+
+
+def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
+    """A step's card: what, why, how, call, message, decision, what it asks and what keeps it closed."""
+    say = cli.say
+    head = [say(PHASES[view.phase])]
+    if view.role:
+        head.append(say("for {role}", role=role_words(situation, view.role)))
+    if view.target:
+        head.append(say("by {time}", time=due(view.target, cli.language, now=situation.now)))
+    lines = ["  ·  ".join(head), view.do]
+    if view.applies == "unknown":
+        names = [ask_words(cli, situation, name) for name in view.depends_on]
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names=names))
+    if view.reason:
+        lines.append(say(view.reason))
+    if view.why:
+        lines.append(say("Why: {why}", why=view.why))
+    lines += [f"× {say('Never {text}', text=text)}" for text in view.never]
+    if view.how:
+        lines += [line.rstrip() for line in view.how.strip().splitlines()]
+    lines += call_lines(cli, view) + message_lines(cli, view) + _asked_lines(cli, view)
+    lines += [f"■ {say(gate.because)}" for gate in view.gates]
+    return lines
+
+
+def role_words(situation: Situation, role: str) -> str:
+    """A role with its holder, where the register names one."""
+    holder = situation.value(f"organisation.roles.{role}.holder")
+    return f"{role} ({holder})" if isinstance(holder, str) else role
+
+
+def call_lines(cli: Cli, view: StepDetail) -> list[str]:
+    """The call card."""
+    if view.call is None:
+        return []
+    say = cli.say
+
+    def spoken(text: str | Message) -> str:
+        return say(text) if isinstance(text, Message) else text
+
+    card = view.call
+    lines = [say("Call: {name}, {phone}", name=spoken(card.name), phone=spoken(card.phone))]
+    if card.hours:
+        lines.append("  " + say("Hours: {hours}", hours=card.hours))
+    if card.reference:
+        lines.append("  " + say("Our reference: {reference}", reference=card.reference))
+    if card.url:
+        lines.append(f"  {card.url}")
+    if card.script:
+        lines.append("  " + say("Say:"))
+        lines += [f"    {line}" for line in card.script.strip().splitlines()]
+    return lines
+
+
+def message_lines(cli: Cli, view: StepDetail) -> list[str]:
+    """The drafted message."""
+    if view.message is None:
+        return []
+    say = cli.say
+    draft = view.message
+    lines = [say("Message to {to}, by {channel}: {title}", to=draft.to, channel=draft.channel, title=draft.title)]
+    lines += [f"  | {line}" for line in draft.text.strip().splitlines()]
+    if draft.to_fill:
+        lines.append("  " + say("Still to fill in: {names}", names=draft.to_fill))
+    lines.append("  " + say("Once it is sent: note --type message-out, with the text."))
+    return lines
+
+
+def _asked_lines(cli: Cli, view: StepDetail) -> list[str]:
+    say = cli.say
+    lines = []
+    if view.decide:
+        lines.append(view.decide.ask or say("Decide:"))
+        lines += [f"  {n}  {words}" for n, words in enumerate(view.decide.options.values(), 1)]
+        for advised in view.decide.advise:
+            words = view.decide.options.get(advised["choose"], advised["choose"])
+            lines.append("  " + say("We advise: {choice}. {because}", choice=words, because=advised["because"]))
+    for question in [*view.confirm, *view.fields]:
+        lines.append(say("Asked here: {question} ({name})", question=say(question.ask) if isinstance(question.ask, Message) else question.ask, name=question.name))
+    if view.evidence and view.evidence.ask:
+        kept = len(view.evidence.kept)
+        lines.append(say("Proof: {ask} ({kept} kept)", ask=view.evidence.ask, kept=kept))
+    return lines

@@ -1,0 +1,73 @@
+"""What commands that write share: the incident's name, the answer after the commit, the next step beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from incidentkit.cli.context import Cli, entries_data
+from incidentkit.errors import InputFileError, IncidentkitError, message
+
+if TYPE_CHECKING:
+    from incidentkit.desk.core import Written
+    from incidentkit.incident.commands import Command, KeptFile
+    from incidentkit.incident.situation import Situation
+
+Make = "Command | Callable[[Situation], Command]"
+
+
+def write(  # noqa: PLR0913
+    cli: Cli,
+    incident: str,
+    command: str,
+    make: Any,
+    arguments: dict[str, Any],
+    *,
+    files: tuple[str, ...] = (),
+    then_next: bool = False,
+    more: Callable[[Written], dict[str, Any]] | None = None,
+) -> Written:
+    """Carries out a command on an incident and answers: saved, or JSON with entries (and what to do next)."""
+    row = cli.desk.find(incident)
+    cli.echo_incident(incident, row)
+    request = cli.request(command, {"incident": row.label, **arguments}, files)
+    written = cli.desk.perform(row.label, make, request)
+    if cli.json:
+        data: dict[str, Any] = {"entries": entries_data(written), **(more(written) if more else {})}
+        if then_next:
+            from incidentkit.incident.views.now import next_view  # noqa: PLC0415
+
+            data["next"] = next_view(cli.desk.situation(written.row))
+        cli.data(data)
+        return written
+    cli.saved(written)
+    if then_next:
+        from incidentkit.cli.plain import next_line  # noqa: PLC0415
+
+        next_line(cli, cli.desk.situation(written.row))
+    return written
+
+
+def keep_files(
+    cli: Cli, paths: tuple[str, ...], *, description: str | None = None, source: str | None = None
+) -> list[KeptFile]:
+    """Copies files into the evidence store, all or none named; raises InputFileError for the first that cannot be."""
+    from incidentkit.desk.keeping import keep_file  # noqa: PLC0415
+
+    kept = []
+    for path in paths:
+        if not path.strip():
+            raise InputFileError("no-file-named", message("A file's name is empty."))
+        kept.append(keep_file(cli.desk, Path(path), description=description, source=source))
+    return kept
+
+
+def is_repeated(cli: Cli, command: str, incident: str, arguments: dict[str, Any], files: tuple[str, ...]) -> bool:
+    """Whether this very command was carried out before, so that its files need not be kept again."""
+    row = cli.desk.find(incident)
+    request = cli.request(command, {"incident": row.label, **arguments}, files)
+    return cli.desk.repeated(request) is not None
+
+
+__all__ = ["IncidentkitError", "is_repeated", "keep_files", "write"]

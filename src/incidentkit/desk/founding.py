@@ -1,0 +1,73 @@
+"""Founding: a runbook folder for a company, made from the starter library, ready to be put under version control."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from incidentkit.errors import InputFileError, RefusedError, StoreError, message
+from incidentkit.runbook.loading import library_folder
+from incidentkit.runbook.schema import json_schema
+
+SCHEMAS = ("runbook", "organisation", "block", "shared")
+
+READ_ME = """# Our incident runbooks
+
+What to do when something happens. Change these files in a text editor, look at the change, keep it in git.
+
+- `runbooks/organisation.yaml`: who we are, whom we call, what we own. Fill it in first; as long as it says
+  `example: true`, none of its names and numbers are used in a real incident.
+- `runbooks/en/`, `runbooks/fr/`: the runbooks, one file a language. Both must have the same steps.
+- `runbooks/schema/`: lets an editor complete and check while you type.
+
+Check every change: `incidentkit runbook lint`
+Use them: `incidentkit` in this folder, or set `INCIDENTKIT_RUNBOOKS` to the `runbooks` folder.
+"""
+
+ATTRIBUTES = "*.yaml text eol=lf\n"
+
+
+def found(folder: Path) -> list[str]:
+    """Writes the folder and returns its files' paths; refuses one that already holds something."""
+    source = library_folder(None, starter=True)
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RefusedError(
+                "folder-not-empty",
+                message("{folder} already holds something. Nothing was written.", folder=str(folder)),
+                hint=message("Name a new folder."),
+                where={"path": str(folder)},
+            )
+        written = [
+            _write(folder / "runbooks" / path.relative_to(source), _read(path))
+            for path in sorted(source.rglob("*.yaml"))
+        ]
+        written += [
+            _write(
+                folder / "runbooks" / "schema" / f"{of}.schema.json",
+                json.dumps(json_schema(of), indent=2, ensure_ascii=False) + "\n",
+            )
+            for of in SCHEMAS
+        ]
+        written += [_write(folder / "README.md", READ_ME), _write(folder / ".gitattributes", ATTRIBUTES)]
+    except OSError as error:
+        raise StoreError(
+            "folder-unwritable",
+            message("{folder} cannot be written: {reason}", folder=str(folder), reason=error.strerror or str(error)),
+            hint=message("Name a folder of your own."),
+            where={"path": str(folder)},
+        ) from error
+    return written
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputFileError("not-utf-8", message("{path} is not UTF-8 text.", path=str(path))) from error
+
+
+def _write(path: Path, text: str) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return str(path)
