@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,5 +19,8 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
         for po in Path(self.root, "src", "incidentkit", "locale").glob("*/LC_MESSAGES/*.po"):
             with po.open("rb") as source:
                 catalogue = read_po(source, locale=po.parent.parent.name)
-            with po.with_suffix(".mo").open("wb") as target:
+            # Renamed when whole: a program started from the same checkout may be reading the old one.
+            part = po.with_name(f"{po.stem}.mo.{os.getpid()}")
+            with part.open("wb") as target:
                 write_mo(target, catalogue)
+            part.replace(po.with_suffix(".mo"))
