@@ -68,3 +68,146 @@ def score() -> dict[str, list[str]]:
         else:
             result["wrong"].append(line)
     return result
+
+
+def test_the_table_is_large_and_in_two_languages() -> None:
+    """The issue asks for 250 phrases; a table that shrank would prove less."""
+    assert len(rows()) >= 500
+    assert sum(not row.wanted.startswith("?") for row in rows()) >= 300
+
+
+def test_no_phrase_of_the_table_is_understood_wrongly() -> None:
+    """Wrong is the only sin: neither another time, nor a time where a question was wanted, nor another question."""
+    assert score()["wrong"] == []
+
+
+def test_at_most_five_in_a_hundred_clear_phrases_are_asked_back() -> None:
+    """Asking is fine, but not always."""
+    clear = [row for row in rows() if not row.wanted.startswith("?")]
+    asked = score()["asked"]
+    assert len(asked) <= len(clear) * 0.05, asked
+
+
+MONDAY = datetime.fromisoformat("2026-11-23T13:30:00+01:00")
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def asked_back(text: str, *, expect: str = "past", now: datetime = MONDAY) -> TimeError:
+    with pytest.raises(TimeError) as caught:
+        understand(text, now=now, zone=PARIS, expect=expect)
+    return caught.value
+
+
+@pytest.mark.parametrize("phrase", ["2h", "1h30", "2 heures", "2 heures 20", "18h"])
+@pytest.mark.parametrize("expect", ["past", "future"])
+def test_a_number_of_hours_alone_is_asked_back_as_a_time_or_a_length(phrase: str, expect: str) -> None:
+    """`--nudge 2h` is in two hours for one person and two o'clock for another."""
+    assert asked_back(phrase, expect=expect).code == "time-ambiguous"
+
+
+def test_ten_megabytes_are_refused_by_their_length_alone() -> None:
+    """A paste into the field must not freeze the program: not even one pass over the text is made."""
+
+    class Untouchable(str):
+        __slots__ = ()
+
+        def __iter__(self):
+            raise AssertionError("the text was read")
+
+        strip = lower = casefold = split = encode = __iter__
+
+    error = asked_back(Untouchable("hier 18h " * 1_200_000))
+    assert (error.code, error.what.english()) == (
+        "time-not-understood",
+        "A text of 10800000 characters is not a time.",
+    )
+
+
+def test_a_slow_text_does_not_exist_within_the_allowed_length() -> None:
+    """No nesting, no backtracking: the worst texts of 120 characters that the patterns suggest end at once."""
+    for piece in (
+        "1 h ",
+        "a ",
+        "il y a 1 an et ",
+        "1 / ",
+        "vingt ",
+        "vers ",
+        "et ",
+        "1.",
+        "quatre vingt ",
+        "a couple of ",
+    ):
+        asked_back((piece * 120)[:119])
+
+
+def test_a_language_settles_what_both_languages_write_the_same() -> None:
+    """11/10 is October for a French reader; the caller may know that the interface speaks French."""
+    november = understand("11/10/2026 14:00", now=MONDAY, zone=PARIS, language="fr")
+    assert november.at.isoformat() == "2026-10-11T14:00:00+02:00"
+    assert (
+        understand("8:30", now=MONDAY, zone=PARIS, language="fr").at.isoformat()
+        == "2026-11-23T08:30:00+01:00"
+    )
+    with pytest.raises(TimeError):
+        understand("11/10/2026 14:00", now=MONDAY, zone=PARIS, language="en")
+
+
+def test_a_time_without_its_zone_is_read_in_the_zone_of_the_incident() -> None:
+    """The computer may stand in London while the incident runs in Paris."""
+    london = datetime.fromisoformat("2026-11-23T12:30:00+00:00")
+    assert understand("09:00", now=london, zone=PARIS).at.isoformat() == "2026-11-23T09:00:00+01:00"
+
+
+def test_a_fold_is_asked_back_with_two_answers_that_are_understood() -> None:
+    """On the night the clocks go back, 02:30 came twice; the hint must be a way out."""
+    now = datetime.fromisoformat("2026-10-25T12:00:00+01:00")
+    error = asked_back("25/10/2026 02:30", now=now)
+    assert error.hint.english() == (
+        "Write 2026-10-25T02:30+02:00 for the first time, or 2026-10-25T02:30+01:00 for the second."
+    )
+    read = [understand(choice, now=now, zone=PARIS).at for choice in error.where["choices"]]
+    assert (read[1].timestamp() - read[0].timestamp()) == 3600
+
+
+@pytest.mark.parametrize(
+    ("phrase", "what", "hint"),
+    [
+        (
+            "bientôt",
+            "'bientôt' was not understood as a time.",
+            "Write it like: 20 minutes ago, yesterday 18:00, 3 November 14:05, or 2026-11-23 14:05.",
+        ),
+        (
+            "yesterday at 6",
+            "'yesterday at 6' can mean 2026-11-22 06:00 or 2026-11-22 18:00.",
+            "Write the one you mean, for example: 2026-11-22 06:00",
+        ),
+        (
+            "hier soir",
+            "'hier soir' does not say at what time.",
+            "Write the day and the time, for example: 2026-11-22 20:00. If you only know roughly: about 2026-11-22 20:00.",
+        ),
+        ("18:00", "'18:00' is still to come today.", "If it was yesterday, write: 2026-11-22 18:00"),
+        (
+            "demain 9h",
+            "'demain 9h' would be 2026-11-24 09:00, which is still to come.",
+            "It is 2026-11-23 13:30 now. Write a time that has passed, with the date.",
+        ),
+    ],
+)
+def test_each_question_says_what_to_type(phrase: str, what: str, hint: str) -> None:
+    """A person at 23:10 needs the next keystrokes, not a rule."""
+    error = asked_back(phrase)
+    assert (error.what.english(), error.hint.english()) == (what, hint)
+
+
+def test_every_time_that_a_question_offers_is_understood_when_typed_back() -> None:
+    """A way out that is refused is none. (Choices on the wrong side of now are only named, not offered.)"""
+    for row in rows():
+        try:
+            understand(row.phrase, now=row.now, zone=row.zone, expect=row.expect)
+        except TimeError as error:
+            if error.code in {"time-ambiguous", "time-not-understood"} and "example" in error.hint.params:
+                offered = error.hint.params["example"]
+                day = understand(f"{offered}", now=row.now.replace(year=2099), zone=row.zone).at
+                assert day.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") == offered

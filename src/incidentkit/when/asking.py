@@ -129,6 +129,37 @@ def wrong_way(text: str, meant: datetime, now: datetime, expect: Expect) -> Time
     )
 
 
+def length_or_clock(text: str, hours: int, minutes: int, local: datetime, expect: Expect) -> TimeError:
+    """`2h` and nothing else: two o'clock, or two hours?"""
+    length = f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+    if expect == "past":
+        hint = message(
+            "For the time of day write: {time}. For a length of time: {length} ago.",
+            time=typed(local),
+            length=length,
+        )
+    else:
+        hint = message(
+            "For the time of day write: {time}. For a length of time: in {length}.",
+            time=typed(local),
+            length=length,
+        )
+    return vague(text, hint)
+
+
+def not_today(text: str, other_day: datetime, expect: Expect) -> TimeError:
+    """A clock time alone that is on the wrong side of now today; `other_day` is yesterday's or tomorrow's."""
+    if expect == "past":
+        what = message("'{text}' is still to come today.", text=shown(text))
+        hint = message("If it was yesterday, write: {example}", example=typed(other_day))
+    else:
+        what = message("'{text}' has passed today.", text=shown(text))
+        hint = message("If you mean tomorrow, write: {example}", example=typed(other_day))
+    return TimeError(
+        "time-ambiguous", what, hint=hint, where={"text": shown(text), "choices": [typed(other_day)]}
+    )
+
+
 def twice(text: str, first: datetime, second: datetime) -> TimeError:
     """The clocks went back over this local time; `first` and `second` carry their offsets."""
     return TimeError(

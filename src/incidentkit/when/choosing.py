@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from incidentkit.errors import message
 from incidentkit.when import asking
 from incidentkit.when.asking import Asked, TimeError
 from incidentkit.when.clocks import NIGHT_ENDS, is_midnight, times_of_day
@@ -97,7 +96,12 @@ def _local(reading: Reading, asked: Asked) -> datetime:
     if reading.midnight or is_midnight(clock) or (clock[:3] == (0, 0, 0) and reading.date is None):
         start = datetime.combine(day, time())
         raise asked.several(start, start + timedelta(days=1))
-    return _one_of([datetime.combine(day, at) for at in times_of_day(reading, asked)], asked)
+    times = [datetime.combine(day, at) for at in times_of_day(reading, asked)]
+    if (
+        reading.part == "night" and times[0].hour < NIGHT_ENDS
+    ):  # "Friday night at 2": Friday's date or Saturday's?
+        raise asked.several(times[0], times[0] + timedelta(days=1))
+    return _one_of(times, asked)
 
 
 def _one_of(times: list[datetime], asked: Asked) -> datetime:
@@ -125,12 +129,14 @@ def _without_day(reading: Reading, asked: Asked) -> datetime:
             *(start, start - timedelta(days=1)) if asked.expect == "past" else (start + other, start)
         )
     if clock.bare and _may_be_a_length(reading, asked):
-        hint = message("Write {time} if you mean the time of day.", time=asking.typed(today[0]))
-        raise asking.vague(asked.text, hint)
+        fitting = today[0] if asked.fits(today[0]) else today[0] + other
+        raise asking.length_or_clock(asked.text, clock.hour, clock.minute, fitting, asked.expect)
     meant = [local for local in (*today, *(local + other for local in today)) if asked.fits(local)]
     if len(today) == 1 and today[0] in meant:
         return today[0]
-    raise asked.several(*(meant if len(meant) > 1 else (*meant, *today)))
+    if len(meant) == 1:
+        raise asking.not_today(asked.text, meant[0], asked.expect)
+    raise asked.several(*meant)
 
 
 def _may_be_a_length(reading: Reading, asked: Asked) -> bool:
@@ -146,11 +152,11 @@ def _may_be_a_length(reading: Reading, asked: Asked) -> bool:
 
 def _in_the_night(reading: Reading, night: NightBetween, asked: Asked) -> datetime:
     """`last night at 11`, `cette nuit à 3h`: a night belongs to two dates."""
-    times = times_of_day(reading, asked)
-    if len(times) != 1 or reading.midnight or asked.now.hour < SMALL_HOURS:
-        raise asking.vague(asked.text, asking.how_to_write(asked.expect))
-    at, today = times[0], asked.today
+    at, today = times_of_day(reading, asked)[0], asked.today
     early = at.hour < NIGHT_ENDS
+    assert reading.clock is not None
+    if reading.midnight or asked.now.hour < SMALL_HOURS or (early and reading.clock.style == "12"):
+        raise asked.several(datetime.combine(today, at), datetime.combine(today - timedelta(days=1), at))
     if night.which == "last" or (asked.expect == "past" and asked.now.hour < _EVENING):
         return datetime.combine(today if early else today - timedelta(days=1), at)
     if asked.expect == "past" and early:  # late in the evening: the night before, or a slip of the pen

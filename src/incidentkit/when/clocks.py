@@ -123,7 +123,7 @@ def times_of_day(reading: Reading, asked: Asked) -> list[time]:
     elif part == "evening":
         hours = [hour for hour in hours if 17 <= hour <= 23]
     elif part == "night":
-        hours = [hour for hour in hours if hour >= _NIGHT_BEGINS or (hour < NIGHT_ENDS and style != "12")]
+        hours = [hour for hour in hours if hour >= _NIGHT_BEGINS or hour < NIGHT_ENDS]
     if not hours:
         raise Contradiction
     return [time(hour, clock.minute, clock.second) for hour in hours]

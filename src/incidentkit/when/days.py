@@ -142,9 +142,11 @@ def _weeks_meant(said: WeekDay, asked: Asked) -> tuple[date, date | None]:
             apart = (coming - today).days
             return coming, None if apart > max(6 - number, 1) and number != 6 else coming + week
         case "last week":
-            return this_week - week, this_week if sunday else None
+            early = this_week if this_week <= today else this_week - 2 * week
+            return this_week - week, early if sunday else None
         case "next week":
-            return this_week + week, this_week if sunday else None
+            late = this_week if this_week >= today else this_week + 2 * week
+            return this_week + week, late if sunday else None
         case "the":
             raise Contradiction  # "le lundi" is every Monday
 

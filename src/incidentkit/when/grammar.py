@@ -105,7 +105,7 @@ def scan(plain: str) -> Reading:
 
 
 def _value(text: str) -> int:
-    return int(text.removeprefix("w"))
+    return 1 if text == "une" else int(text.removeprefix("w"))
 
 
 # ------------------------------------------------------------------------------------------ now, and counted times
@@ -114,7 +114,7 @@ def _now(reading: Reading, _: dict[str, str]) -> None:
     reading.now = True
 
 
-@_piece("just now|a l instant|a l instant meme")
+@_piece("just now|a l instant(?: meme)?")
 def _just_now(reading: Reading, _: dict[str, str]) -> None:
     reading.now = reading.approximate = True
 
@@ -160,13 +160,13 @@ def _midnight(reading: Reading, _: dict[str, str]) -> None:
 
 
 @_piece(
-    rf"{_LEAD}(?P<hour>{_NUMBER}) (?P<h>h|heures?)(?: (?P<minute>\d\d|w\d{{1,2}})(?: (?:min|mn|minutes?))?)?",
-    rf"{_LEAD}(?P<hour>{_NUMBER}) (?P<h>h|heures?) (?:et (?P<more>demie?|quart)|moins (?P<less>(?:le |un )?quart|{_NUMBER}))",
+    rf"{_LEAD}(?P<hour>{_NUMBER}|une) (?P<h>h|heures?)(?: (?P<minute>\d\d|w\d{{1,2}})(?: (?P<unit>min|mn|minutes?))?)?",
+    rf"{_LEAD}(?P<hour>{_NUMBER}|une) (?P<h>h|heures?) (?:et (?P<more>demie?|quart)|moins (?P<less>(?:le |un )?quart|{_NUMBER}))",
 )
 def _french_clock(reading: Reading, said: dict[str, str]) -> None:
     """`18h30`, `18 heures`, `six heures et demie`. Digits are the 24-hour clock; words up to twelve are speech."""
     hour, minute = _value(said["hour"]), _value(said.get("minute", "0"))
-    spoken = said["hour"].startswith("w") or "more" in said or "less" in said
+    spoken = said["hour"].startswith(("w", "u")) or "more" in said or "less" in said
     if "more" in said:
         minute = 15 if said["more"] == "quart" else 30
     if "less" in said:
@@ -174,7 +174,12 @@ def _french_clock(reading: Reading, said: dict[str, str]) -> None:
     style = "12" if spoken and 1 <= _value(said["hour"]) <= 12 else "24"
     if style == "12" and hour == 0:
         hour = 12
-    bare = said["h"] == "h" and "minute" not in said and not spoken
+    bare = (
+        said["h"] != "h"
+        or "minute" not in said
+        or "unit" in said
+        or said["hour"] in {"1", "2", "3", "4", "5"}
+    )
     reading.say(clock=_checked(Clock(hour, minute, 0, "12" if style == "12" else "24", bare=bare)))
 
 
@@ -341,9 +346,14 @@ def _week_day(reading: Reading, said: dict[str, str]) -> None:
 # ------------------------------------------------------------------------------------------ dates
 @_piece(
     rf"(?:(?:on|le|the|on the) )?(?P<day>{_NUMBER}|premier)(?: (?:st|nd|rd|th|er))?(?: of)? (?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?",
-    rf"(?:on )?(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?: (?:st|nd|rd|th))?(?: (?P<year>\d{{4}}))?",
+    rf"(?:on )?(?P<first>(?P<month>{_MONTH})) (?P<day>\d{{1,2}})(?: (?:st|nd|rd|th))?(?: (?P<year>\d{{4}}))?",
 )
 def _named_date(reading: Reading, said: dict[str, str]) -> None:
+    """`3 November`, `November 3`; the month first is English, and `mar 24` may be a Tuesday (mardi)."""
+    if "first" in said and (
+        reading.words & {"h", "heure", "heures", "le"} or (said["month"] == "mar" and "year" not in said)
+    ):
+        raise Contradiction
     day = 1 if said["day"] == "premier" else _value(said["day"])
     year = int(said["year"]) if "year" in said else None
     reading.say(date=CalendarDate(day, _MONTHS[said["month"]], year))
@@ -365,7 +375,7 @@ def _numeric_date(reading: Reading, said: dict[str, str]) -> None:
     reading.say(date=CalendarDate(one, two, year, either_order=one <= 12 and one != two))
 
 
-@_piece(r"(?P<year>\d{4}) (?P<sep>[/.-]) (?P<month>\d{1,2}) (?P=sep) (?P<day>\d{1,2})")
+@_piece(r"(?:(?:on|le) )?(?P<year>\d{4}) (?P<sep>[/.-]) (?P<month>\d{1,2}) (?P=sep) (?P<day>\d{1,2})")
 def _year_first(reading: Reading, said: dict[str, str]) -> None:
     reading.say(date=CalendarDate(int(said["day"]), int(said["month"]), int(said["year"])))
 

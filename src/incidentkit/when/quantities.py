@@ -36,7 +36,7 @@ _HOUR = r"(?:h|heures?|hours?)"
 _UNIT = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _TERM = rf"{_COUNT} {_UNIT}"
 
-_HOURS_AND_MINUTES = rf"{_NUMBER} (?:h|heures?) {_NUMBER}(?: (?:min|mn|minutes?))?"
+_HOURS_AND_MINUTES = rf"(?:{_NUMBER}|une) (?:h|heures?) {_NUMBER}(?: (?:min|mn|minutes?))?"
 _HOUR_AND_PART = rf"{_COUNT} {_HOUR} (?:et demie?|et quart|and a half|and a quarter)"
 _NUMBER_AND_HALF = rf"{_COUNT} and a half hours?"
 _DECIMAL = rf"\d{{1,3}} [.,] \d{{1,2}} {_HOUR}"

@@ -18,7 +18,7 @@ class Contradiction(Exception):  # noqa: N818  # never leaves this room: it beco
 class Clock(NamedTuple):
     """A time of day as said. `style`: `24` the hour is certain; `12` spoken, morning or evening; `am`, `pm` said so.
 
-    `bare` is a number and an h only (`2h`): alone it may be a length of time.
+    `bare` is a number with hours (`2h`, `2 heures 20`): alone it may be a length of time.
     """
 
     hour: int

@@ -27,6 +27,11 @@ _STOP_AFTER_WORD = re.compile(r"(?<=[a-z])\.(?= |$)|\.$")
 _HYPHEN_IN_WORDS = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _COMMA_BETWEEN_PARTS = re.compile(r",(?= |$)| ,|(?<=[a-z]),")
 
+# "sept" is seven, and September beside the number of a day: "3 sept 2026", "Sept 3".
+_SEPTEMBER = re.compile(
+    r"(?<=\d )sept(?! (?:h|heures?|min|mn|minutes?)\b)\b|(?<=\d [a-z][a-z] )sept\b|\bsept(?= \d{1,2} )"
+)
+
 _UNITS = {
     word: number
     for number, words in enumerate(
@@ -82,7 +87,8 @@ def plain_spelling(text: str) -> str:
     simple = _STOP_AFTER_WORD.sub("", simple)
     simple = _HYPHEN_IN_WORDS.sub(" ", simple)
     simple = _COMMA_BETWEEN_PARTS.sub(" ", simple)
-    return _numbers_as_digits(" ".join(_TOKEN.findall(simple)))
+    spaced = " ".join(_TOKEN.findall(simple))
+    return _numbers_as_digits(_SEPTEMBER.sub("september", spaced))
 
 
 @cache
