@@ -199,7 +199,7 @@ def _refuse_other_kinds(status: os.stat_result, given: str) -> None:
 def _refuse_the_database(status: os.stat_result, home: Path, given: str) -> None:
     """Opening and closing the database's file beside SQLite would drop SQLite's locks on it."""
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # then there is no such file, which is no fault of the evidence
             if os.path.samestat(status, (home / name).stat()):
                 raise InputFileError(
                     "evidence-is-the-store",

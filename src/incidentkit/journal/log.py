@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from incidentkit.errors import RefusedError, StoreError, UsageError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal import engine, opening, place
+from incidentkit.journal.chain import canonical
 from incidentkit.journal.engine import sqlite3, store_error
 from incidentkit.journal.lock import locked
 from incidentkit.journal.rows import (
@@ -156,7 +157,11 @@ class Journal:
         ]
 
     def action(self, action_id: str) -> list[Entry]:
-        """The entries of one action, whatever its incident; [] when the id is free."""
+        """The entries of one action, whatever its incident; [] when the id is free.
+
+        Raises `NotCanonicalError` for an id that is not Unicode.
+        """
+        canonical(action_id)
         return [
             entry_of(row)
             for row in self.rows(

@@ -42,6 +42,7 @@ def open_locked(path: str, folder: str, journal_mode: str) -> sqlite3.Connection
         connection = engine.connect(path)
         if _is_behind(connection, path):
             if not _has_pages(connection):
+                _refuse_scrap(path)
                 place.refuse_orphans(folder)
             from incidentkit.journal import schema  # noqa: PLC0415 - brings sqlite-utils
 
@@ -62,6 +63,14 @@ def open_locked(path: str, folder: str, journal_mode: str) -> sqlite3.Connection
             connection.close()
         raise
     return connection
+
+
+def _refuse_scrap(path: str) -> None:
+    """SQLite takes a file shorter than its smallest page for an empty database and would write over it."""
+    if 0 < os.stat(path).st_size < 512:
+        error = sqlite3.DatabaseError("file is not a database")
+        error.sqlite_errorcode = engine.NOT_A_DATABASE
+        raise error
 
 
 def _is_behind(connection: sqlite3.Connection, path: str) -> bool:

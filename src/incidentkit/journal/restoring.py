@@ -29,7 +29,7 @@ from incidentkit.journal.lock import locked
 from incidentkit.journal.log import Journal
 from incidentkit.journal.verifying import Found, Verified
 
-_PLAIN = 1 << 30  # bytes: below it, no ratio is suspicious
+_PLAIN = 1 << 30  # bytes: up to that much in all, no ratio is suspicious
 _RATIO = 100  # a database packs 5 to 10 times; bombs pack 1000 times and more
 _RESERVE = 16 << 20  # bytes left free on the disk
 
@@ -163,7 +163,8 @@ def _refuse_bomb(members: list[zipfile.ZipInfo], source: Path, target: Path) -> 
     total = sum(member.file_size for member in members)
     packed = source.stat().st_size
     overlapping = sum(member.compress_size for member in members) > packed
-    if len(names) != len(set(names)) or overlapping or (total > _PLAIN and total > packed * _RATIO):
+    swollen = sum(member.file_size for member in members if member.file_size > member.compress_size * _RATIO)
+    if len(names) != len(set(names)) or overlapping or swollen > _PLAIN:
         raise _unsafe(source, DATABASE)
     if hasattr(os, "statvfs"):
         disk = os.statvfs(target)

@@ -94,6 +94,7 @@ class Writing:
 
     def action(self, action_id: str) -> list[Entry]:
         """The entries of one action, whatever its incident."""
+        canonical(action_id)
         sql = READ_ENTRIES + " WHERE e.action = ? ORDER BY e.incident_id, e.seq"
         return [entry_of(row) for row in self._connection.execute(sql, (action_id,)).fetchall()]
 
@@ -106,6 +107,7 @@ class Writing:
         `AlreadyRecordedError` for an id that exists, before anything of this call is written, and
         `NotCanonicalError` for what cannot be written canonically: let that one pass, so that all is rolled back.
         """
+        canonical([entry.id for entry in entries])
         for entry in entries:  # before anything is inserted, so that a caller may catch it and go on
             if self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
                 raise already_recorded()

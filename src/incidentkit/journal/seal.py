@@ -51,8 +51,7 @@ def read_seal(text: str) -> Seal:
     tokens = _plain(text).split()
     count = None
     if tokens and tokens[0].isdecimal():
-        digits = tokens.pop(0)
-        count = int(digits) if len(digits) < 16 else None
+        count = int(tokens.pop(0)[:18])
     for place, token in enumerate(tokens, start=1):
         if not any(_number(token, language) is not None for language in _LISTS):
             raise _unknown_word(token, place)
