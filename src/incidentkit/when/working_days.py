@@ -36,7 +36,7 @@ def _public_holidays(country: str, years: Iterable[int]) -> Container[date]:
     name, _, subdivision = ("GB-ENG" if country == "GB" else country).partition("-")
     try:
         if _CODE.fullmatch(country) and name != "UK":  # the library takes names and aliases as well
-            return country_holidays(name, subdiv=subdivision or None, years=years)  # type: ignore[no-any-return]
+            return country_holidays(name, subdiv=subdivision or None, years=years)
     except NotImplementedError:
         pass  # no such country or no such subdivision
     raise UsageError(
