@@ -13,6 +13,7 @@ _WITH_VALUE = frozenset({"--home", "--runbooks", "--language", "--actor", "--id"
 _ALONE = frozenset({"--json", "--debug"})
 
 INTERRUPTED = 130
+BROKEN = 70  # sysexits.h: an error of the program itself, which no status of the contract may hide
 READER_GONE = 141  # what a shell reports for a program whose reader closed the pipe
 
 
@@ -49,6 +50,10 @@ def main() -> int:
     except BrokenPipeError:
         _drop_output()
         return READER_GONE
+    except Exception as error:
+        if "--debug" in argv:
+            raise
+        return _broken(error, as_json="--json" in argv)
     return status
 
 
@@ -80,6 +85,31 @@ def _never_fail_on_a_character() -> None:
     ):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
+
+
+def _broken(error: Exception, *, as_json: bool) -> int:
+    """Says that the program itself failed: a traceback would help nobody at 23:10, and it may quote what was typed."""
+    from incidentkit.locale import preferred_language, speaker  # noqa: PLC0415
+    from incidentkit.text import visible  # noqa: PLC0415
+
+    say = speaker(preferred_language(os.environ))
+    detail = visible(f"{type(error).__name__}: {error}"[:300])
+    what = say("Something broke inside incidentkit ({detail}).", detail=detail)
+    hint = say(
+        "What was saved is kept. Start again; if it breaks again, add --debug and report what is printed."
+    )
+    try:
+        if as_json:
+            import json  # noqa: PLC0415
+
+            failure = {"code": "internal", "message": what, "hint": hint, "where": {}}
+            print(json.dumps({"error": failure}, ensure_ascii=False))  # noqa: T201
+        else:
+            print(what, hint, sep="\n", file=sys.stderr)  # noqa: T201
+        _flush()
+    except BrokenPipeError:
+        _drop_output()
+    return BROKEN
 
 
 def _flush() -> None:

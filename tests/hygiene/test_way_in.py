@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from incidentkit.__main__ import INTERRUPTED, READER_GONE
+from incidentkit.__main__ import BROKEN, INTERRUPTED, READER_GONE
 from incidentkit._version import __version__
 
 # The commands are replaced by one line of a test, so that the way in is tested by itself.
@@ -82,6 +82,26 @@ def test_the_exit_status_is_that_of_the_command(status):
 def test_an_interruption_exits_130_without_a_traceback():
     ran = started("def run(argv): raise KeyboardInterrupt")
     assert (ran.returncode, ran.stderr) == (INTERRUPTED, "")
+
+
+def test_a_failure_of_our_own_is_a_sentence_and_not_a_traceback():
+    """A traceback helps nobody at 23:10; what a responder has to know is that nothing saved was lost."""
+    ran = started("def run(argv): raise KeyError('step\\x1b[2J')")
+    assert (ran.returncode, ran.stdout) == (BROKEN, "")
+    assert ran.stderr.splitlines() == [
+        "Something broke inside incidentkit (KeyError: 'step\\x1b[2J').",
+        "What was saved is kept. Start again; if it breaks again, add --debug and report what is printed.",
+    ]
+
+
+def test_a_failure_of_our_own_is_one_json_document_with_json():
+    ran = started("def run(argv): import incidentkit.no_such_room", "--json", "list")
+    assert json.loads(ran.stdout)["error"]["code"] == "internal"
+    assert (ran.returncode, ran.stderr) == (BROKEN, "")
+
+
+def test_debug_shows_the_traceback():
+    assert "Traceback" in started("def run(argv): raise KeyError('step')", "--debug").stderr
 
 
 @pytest.mark.parametrize("lines", [1, 100_000])
