@@ -96,6 +96,9 @@ class _Reader:
             known = func.attr if func.attr in {"say", "plural"} else ""
             if isinstance(func.value, ast.Name) and func.value.id == "errors":
                 known = func.attr
+        elif isinstance(func, ast.Call):  # say_of(context)("Usage:"): a function that returns a speaker
+            made_by = ast.unparse(func.func).rpartition(".")[2].strip("_")
+            known = "say" if made_by in {"say", "say_of", "speaker"} else ""
         else:
             known = ""
         return known if known in {"message", "counted", "say", "plural"} else ""

@@ -33,6 +33,7 @@ def extracted(tool, tmp_path, code):
         ('say("a" if late else "b")', [("a", None), ("b", None)]),
         ('say.plural("one", "{count} things", 2)', [("one", "{count} things")]),
         ('counted("{count} thing", "{count} things", 2)', [("{count} thing", "{count} things")]),
+        ('speaker("fr")("a"); _say(ctx)("b")', [("a", None), ("b", None)]),
         ('say("in " "two parts")', [("in two parts", None)]),
         ('print("a"); desk.message("b"); say(ready)', []),
     ],
