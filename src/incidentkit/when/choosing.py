@@ -38,11 +38,11 @@ def choose_written(parts: tuple[str | None, ...], asked: Asked) -> datetime:
     """
     day, clock, seconds, fraction, offset = parts
     try:
-        local = datetime.strptime(f"{day} {clock}{seconds or ':00'}", "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
+        local = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}")
         zone = datetime.fromisoformat(f"2000-01-01T00:00{(offset or 'Z').upper()}").tzinfo
     except ValueError:
         raise Contradiction from None
-    if local.year not in YEARS or (fraction and not seconds):
+    if local.year not in YEARS or f"{clock}".startswith("24") or (fraction and not seconds):
         raise Contradiction
     local = local.replace(microsecond=int((fraction or "").ljust(6, "0")))
     if offset is None:

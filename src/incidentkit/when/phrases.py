@@ -40,9 +40,7 @@ def understand(
     its hint: time-not-understood, time-ambiguous, time-in-future, time-in-past, time-does-not-exist.
     """
     from incidentkit.when.choosing import choose, choose_written  # noqa: PLC0415  # only when a time is given in words
-    from incidentkit.when.grammar import scan  # noqa: PLC0415
     from incidentkit.when.readings import Contradiction  # noqa: PLC0415
-    from incidentkit.when.words import plain_spelling  # noqa: PLC0415
 
     if len(text) > LONGEST:
         raise asking.too_long(len(text), expect)
@@ -51,6 +49,9 @@ def understand(
         iso = _ISO.fullmatch(text.strip())
         if iso:
             return Understood(choose_written(iso.groups(), asked).astimezone(zone))
+        from incidentkit.when.grammar import scan  # noqa: PLC0415  # 20 ms of patterns, which ISO times do not need
+        from incidentkit.when.words import plain_spelling  # noqa: PLC0415
+
         reading = scan(plain_spelling(text))
         return Understood(choose(reading, asked).astimezone(zone), reading.approximate)
     except (Contradiction, OverflowError):

@@ -108,11 +108,18 @@ def _spelled_numbers() -> dict[str, int]:
     return found
 
 
-@cache
-def _spelled_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_spelled_numbers(), key=len, reverse=True)
-    return re.compile(r"\b(" + "|".join(longest_first) + r")\b")
-
-
 def _numbers_as_digits(plain: str) -> str:
-    return _spelled_pattern().sub(lambda found: f"w{_spelled_numbers()[found.group()]}", plain)
+    """Replaces number words, the longest first: `quatre vingt dix` is 90 and not 4, 20 and 10."""
+    numbers, words, found = _spelled_numbers(), plain.split(" "), []
+    at = 0
+    while at < len(words):
+        for length in (4, 3, 2, 1):
+            number = numbers.get(" ".join(words[at : at + length]))
+            if number and at + length <= len(words):
+                found.append(f"w{number}")
+                break
+        else:
+            length = 1
+            found.append(words[at])
+        at += length
+    return " ".join(found)
