@@ -211,3 +211,39 @@ def test_every_time_that_a_question_offers_is_understood_when_typed_back() -> No
                 offered = error.hint.params["example"]
                 day = understand(f"{offered}", now=row.now.replace(year=2099), zone=row.zone).at
                 assert day.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") == offered
+
+
+def test_the_first_choice_of_a_question_is_understood_on_the_spot() -> None:
+    """A front end may offer it as a button; the next answer must not be another question."""
+    offered = 0
+    for row in rows():
+        try:
+            understand(row.phrase, now=row.now, zone=row.zone, expect=row.expect)
+        except TimeError as error:
+            for choice in error.where.get("choices", [])[:1]:
+                offered += 1
+                at = understand(choice, now=row.now, zone=row.zone, expect=row.expect).at
+                assert at.isoformat().startswith(choice.replace(" ", "T")), row.phrase
+    assert offered >= 50
+
+
+@pytest.mark.parametrize(
+    ("example", "expect"),
+    [
+        ("20 minutes ago", "past"),
+        ("yesterday 18:00", "past"),
+        ("3 November 14:05", "past"),
+        ("2026-11-23 12:05", "past"),
+        ("il y a 20 minutes", "past"),
+        ("hier 18h", "past"),
+        ("3 novembre 14h05", "past"),
+        ("vers 2026-11-20 14:00", "past"),
+        ("in 2 hours", "future"),
+        ("tomorrow 09:00", "future"),
+        ("dans 2 heures", "future"),
+        ("demain 9h", "future"),
+    ],
+)
+def test_the_examples_of_the_hints_are_understood(example: str, expect: str) -> None:
+    """What the program tells people to write, in both languages."""
+    assert understand(example, now=MONDAY, zone=PARIS, expect=expect)

@@ -63,14 +63,14 @@ def how_to_write(expect: Expect) -> Message:
     return message("Write it like: in 2 hours, tomorrow 09:00, 3 November 14:05, or 2026-11-23 14:05.")
 
 
-def several(text: str, choices: Sequence[datetime], where: Sequence[datetime] = ()) -> TimeError:
+def several(text: str, choices: Sequence[datetime]) -> TimeError:
     """The words can mean two or more times; `choices` are local, the first two are offered."""
     first, second = (typed(choice) for choice in choices[:2])
     return TimeError(
         "time-ambiguous",
         message("'{text}' can mean {first} or {second}.", text=shown(text), first=first, second=second),
         hint=message("Write the one you mean, for example: {first}", first=first),
-        where={"text": shown(text), "choices": [typed(c) for c in (where or choices)]},
+        where={"text": shown(text), "choices": [typed(choice) for choice in choices]},
     )
 
 
@@ -216,6 +216,8 @@ class Asked:
         return wrong_way(self.text, local, self.now, self.expect)
 
     def several(self, *choices: datetime) -> TimeError:
-        """The question between local times; the ones on the right side of now come first."""
+        """The question between local times: first those on the right side of now; if there is none, that is said."""
         ordered = sorted(dict.fromkeys(choices), key=lambda local: not self.fits(local))
-        return several(self.text, ordered) if len(ordered) > 1 else self.wrong_way(ordered[0])
+        if len(ordered) == 1 or not self.fits(ordered[0]):
+            return self.wrong_way(ordered[0])
+        return several(self.text, ordered)
