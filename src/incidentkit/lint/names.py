@@ -162,6 +162,16 @@ def of_question(name: str, data: Mapping[str, Any]) -> Symbol:
     )
 
 
+def either(one: Symbol, other: Symbol) -> Symbol:
+    """What is certain of a name that is given in two ways."""
+    if one.type != other.type:
+        return Symbol(one.name, ANY)
+    options = None
+    if one.options and other.options:
+        options = tuple(dict.fromkeys((*one.options, *other.options)))
+    return Symbol(one.name, one.type, options, one.many or other.many)
+
+
 def kind_in_words(kind: str) -> Message:
     """A type as a noun with its article, for a sentence."""
     words = {

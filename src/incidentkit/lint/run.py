@@ -18,6 +18,11 @@ _ABOUT_ABSENCE = frozenset(
     }
 )  # fmt: skip
 _BESIDE_ANOTHER = frozenset({"translation-missing", "translation-differs"})
+# Where a name is misspelt, what it was meant for looks unread: that is the same mistake.
+_LEAVE_UNREAD = frozenset(
+    {"unknown-name", "unknown-message", "unknown-field", "unknown-anchor", "bad-condition", "bad-template"}
+)
+_UNREAD = frozenset({"unread-question", "unused-message"})
 _OF_BROKEN_FILES = frozenset({"looks-like-secret"})
 
 
@@ -41,6 +46,8 @@ def _of_folder(gathered: Gathered) -> Iterator[Diagnostic]:
     asked = [_asked(scope) for scope in scopes]
     for scope, rules in zip(scopes, asked, strict=True):
         found = list(_of_file(scope, rules - _BESIDE_ANOTHER))
+        if any(one.rule in _LEAVE_UNREAD for one in found):
+            found = [one for one in found if one.rule not in _UNREAD]
         library.mistakes[scope.source.path] = [_span(one) for one in found if one.severity == "error"]
         if scope.source.path in gathered.wanted:
             yield from found

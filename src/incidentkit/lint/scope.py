@@ -88,6 +88,7 @@ class Library:
     organisation: "Organisation | None" = None
     mistakes: "dict[Path, list[Span]]" = field(default_factory=dict)
     """Where errors were found so far, so that one mistake is not told again beside its translation."""
+    symbols: dict[str, dict[str, names.Symbol]] = field(default_factory=dict)
 
     def of(self, kind: str, language: str) -> list[SourceFile]:
         """The files of a kind in a language."""
@@ -96,6 +97,18 @@ class Library:
     def named(self, kind: str, language: str, identity: str) -> SourceFile | None:
         """The runbook or block of this id in this language."""
         return next((one for one in self.of(kind, language) if one.id == identity), None)
+
+    def known(self, language: str) -> dict[str, names.Symbol]:
+        """Every name that any file of a language gives; where two give it, what holds for both."""
+        if language not in self.symbols:
+            merged: dict[str, names.Symbol] = {}
+            for file in self.files:
+                if file.language == language:
+                    for symbol in _given(file):
+                        before = merged.get(symbol.name)
+                        merged[symbol.name] = symbol if before is None else names.either(before, symbol)
+            self.symbols[language] = merged
+        return self.symbols[language]
 
     def shared(self, language: str) -> SourceFile | None:
         """What the runbooks of this language share."""
@@ -156,13 +169,11 @@ class Scope:
     # Building ------------------------------------------------------------------------------------
 
     def _read_neighbours(self) -> None:
-        """A shared part may read what the runbooks that use it ask; their types are theirs to check."""
+        """A shared part may read what the runbooks that use it ask, and name their steps."""
         language = self.source.language
+        for name, symbol in self.library.known(language).items():
+            self.declared.append(Declared(name, symbol, self.source, ()))
         for file in (*self.library.of("runbook", language), *self.library.of("block", language)):
-            given = [*mapping(file.data.get("questions")), *mapping(file.data.get("facts")), *_recorded(file)]
-            for name in given:
-                if isinstance(name, str):
-                    self.declared.append(Declared(name, names.Symbol(name, names.ANY), file, ()))
             self.steps += [
                 StepUse(str(item.data["id"]), file, item, "", ()) for item in file.items if item.is_step
             ]
@@ -178,8 +189,21 @@ class Scope:
                     self.declared.append(Declared(name, symbol, source, where, readings, kind == "facts"))
         if source.kind == "block":
             for name, kind in mapping(source.data.get("reads")).items():
-                read = names.Symbol(name, kind if isinstance(kind, str) else names.ANY)
+                options = self._options_read(source, str(name)) if kind in {"choice", "choices"} else None
+                read = names.Symbol(str(name), kind if isinstance(kind, str) else names.ANY, options)
                 self.declared.append(Declared(name, read, source, ("reads", name)))
+
+    def _options_read(self, block: SourceFile, name: str) -> tuple[str, ...] | None:
+        """The options that a choice read by a block has in the runbooks that include it, taken together."""
+        called = {name}
+        for file in self.library.of("runbook", block.language):
+            for item in file.items:
+                ours = mapping(item.data.get("with")).get(name)
+                if item.data.get("include") == block.id and isinstance(ours, str):
+                    called.add(ours)
+        known = self.library.known(block.language)
+        found = [known[one].options or () for one in sorted(called) if one in known]
+        return tuple(dict.fromkeys(option for options in found for option in options)) or None
 
     def _read_used(self) -> None:
         """What `use` brings; a misspelt name brings what it most likely means, so that it is told once."""
@@ -285,6 +309,20 @@ def _symbol(kind: str, name: str, data: Data) -> names.Symbol:
 def _readings(source: SourceFile, places: list[Where], renamed: Mapping[str, str]) -> tuple[Reading, ...]:
     found = (source.condition_at(place) for place in places)
     return tuple(Reading(one, renamed) for one in found if one is not None)
+
+
+def _given(file: SourceFile) -> Iterator[names.Symbol]:
+    """The names that a file gives by itself: questions, facts, records and decisions."""
+    for kind in ("questions", "facts"):
+        for where, data in entries(file.data.get(kind), (kind,)):
+            yield _symbol(kind, str(where[-1]), data)
+    for item in file.items:
+        for where, data in entries(item.data.get("record"), ("record",)):
+            yield names.of_question(str(where[-1]), data)
+        decide = mapping(item.data.get("decide"))
+        if isinstance(decide.get("name"), str):
+            options = tuple(str(one) for one in mapping(decide.get("options")))
+            yield names.Symbol(decide["name"], "choice", options or None)
 
 
 def _recorded(file: SourceFile) -> list[str]:

@@ -27,7 +27,7 @@ _TOKENS = re.compile(
     r"|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}"
     r"|\bxox[abeprs]-[\w-]{10,}|\b[sr]k_(?:live|test)_\w{10,}|\bsk-[A-Za-z0-9_-]{20,}"
     r"|\bAIza[\w-]{35}|\bEAA[A-Za-z0-9]{40,}|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}"
-    r"|otpauth://\S+|://[^\s/:@]+:[^\s/@{}]+@"
+    r"|otpauth://\S+|(?<=://)[^\s/:@]+:[^\s/@{}]+(?=@)"
 )
 _SAID = re.compile(
     r"\b(?:password|passwd|pwd|passphrase|passcode|mot de passe|mdp|secret|api[ _-]?key|cl[ée] api|token|jeton"
@@ -43,35 +43,34 @@ _NOT_LOOKED_AT = {"serial", "imei", "phone"}
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Every text of the file, once: the first thing in it that looks like a secret."""
+    """Every text of the file; the first thing of each kind in it that looks like a secret."""
     for where, text in scope.source.strings:
         if where[-1] in _NOT_LOOKED_AT or len(text) < 4:
             continue
-        found = _found(str(where[-1]), text)
-        if found is not None:
-            start, end, what = found
+        for start, end, what in _found(str(where[-1]), text):
             hint = message(
                 "Say where it is kept instead. If it is a real one, change it now: it has been shared."
             )
             yield scope.say(RULE, where, what, hint=hint, part=(start, end))
 
 
-def _found(key: str, text: str) -> tuple[int, int, Message] | None:
+def _found(key: str, text: str) -> Iterator[tuple[int, int, Message]]:
     token = _TOKENS.search(text)
     if token:
-        return token.start(), token.end(), message("This looks like a key or an access code.")
+        yield token.start(), token.end(), message("This looks like a key or an access code.")
     said = _SAID.search(text)
     if said and _like_a_secret(said["value"]):
-        return said.start("value"), said.end("value"), message("This looks like a password or a code.")
+        yield said.start("value"), said.end("value"), message("This looks like a password or a code.")
     if key in _KEEPERS and " " not in text.strip() and _like_a_secret(text.strip()):
-        return 0, len(text), message("This looks like the secret itself.")
+        yield 0, len(text), message("This looks like the secret itself.")
     for card in _CARD.finditer(text):
         if _luhn(card[0]):
-            return card.start(), card.end(), message("This looks like the number of a payment card.")
+            yield card.start(), card.end(), message("This looks like the number of a payment card.")
+            break
     for mixed in _MIXED.finditer(text):
-        if _random(mixed[0]):
-            return mixed.start(), mixed.end(), message("This looks like a key or an access code.")
-    return None
+        if not token and _random(mixed[0]):
+            yield mixed.start(), mixed.end(), message("This looks like a key or an access code.")
+            break
 
 
 def _like_a_secret(word: str) -> bool:
@@ -83,8 +82,10 @@ def _like_a_secret(word: str) -> bool:
         return False
     if re.fullmatch(r"[\w.+-]+@[\w.-]+\.\w+", word) or len(word) < 4:
         return False
+    if re.fullmatch(r"\+\d[\d.-]*|0\d{8,}", word):
+        return False  # a telephone number, to which codes are sent
     digits = sum(char.isdigit() for char in word)
-    if digits == len(word):
+    if digits == len(word.replace("-", "")):
         return len(word) >= 4
     if digits == 0:
         return False
@@ -102,7 +103,7 @@ def _random(word: str) -> bool:
 
 def _luhn(text: str) -> bool:
     digits = [int(char) for char in text if char.isdigit()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) < 3:
+    if not 13 <= len(digits) <= 19 or len(set(digits)) < 2:
         return False
     doubled = [sum(divmod(2 * one, 10)) for one in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

@@ -36,7 +36,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         for world in found:
             if world.together(one.readings):
                 running = True
-                if any(world.together(step.readings) is not False for step in steps):
+                if any(world.together(step.readings) for step in steps):
                     break
         else:
             if running:

@@ -26,7 +26,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
                 continue
             both = (*step.readings, *other.readings)
             found = worlds(scope, both)
-            if found is not None and all(world.together(both) is False for world in found):
+            if found is not None and not any(world.together(both) for world in found):
                 what = message(
                     "{step} needs {other}, but both never apply together.", step=step.id, other=name
                 )

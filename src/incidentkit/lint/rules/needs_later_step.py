@@ -21,6 +21,20 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     order = {one.id: index for index, one in reversed(list(enumerate(scope.steps)))}
     for step in scope.own_steps():
         for where, name in needs_of(step):
-            if order.get(name, -1) > order[step.id]:
+            if order.get(name, -1) > order[step.id] and not _waits_for(scope, name, step.id):
                 what = message("{step} stands later, and would have to be done first.", step=name)
                 yield scope.say(RULE, where, what, severity="warning")
+
+
+def _waits_for(scope: Scope, step: str, other: str) -> bool:
+    """Whether a step needs another, at once or through others: then the circle is the mistake."""
+    waiting, seen = [step], {step}
+    while waiting:
+        found = scope.step(waiting.pop())
+        for _, name in needs_of(found) if found is not None else []:
+            if name == other:
+                return True
+            if name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return False

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
-from incidentkit.lint.names import BUILT_IN, MAY_BE_ASKED
+from incidentkit.lint.names import BUILT_IN, MAY_BE_ASKED, Missing
 from incidentkit.lint.readings import missing
 from incidentkit.lint.scope import SHARED_KINDS, Scope
 from incidentkit.lint.source import mapping, texts
 from incidentkit.lint.wording import near
+from incidentkit.runbook.conditions import names
 
 RULE = "unknown-name"
 
@@ -29,6 +30,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     yield from missing(scope, RULE)
     yield from _confirmed(scope)
     yield from _used(scope)
+    yield from _read_by_used(scope)
     yield from _handed_over(scope)
 
 
@@ -53,6 +55,35 @@ def _used(scope: Scope) -> Iterator[Diagnostic]:
         if name not in known:
             what = message("shared.yaml has nothing called '{name}'.", name=name)
             yield scope.say(RULE, where, what, hint=near(name, known))
+
+
+def _read_by_used(scope: Scope) -> Iterator[Diagnostic]:
+    """What a shared part reads and this runbook lacks; what nobody has is told in shared.yaml."""
+    shared = scope.library.shared(scope.source.language)
+    if shared is None or scope.source.kind != "runbook":
+        return
+    everywhere = {*scope.library.known(scope.source.language), *mapping(shared.data.get("deadlines"))}
+    for one in scope.declared:
+        nodes = [reading.condition.node for reading in one.readings if one.source is shared]
+        for node in nodes:
+            for read in names(node) if node is not None else ():
+                found = scope.table.find(read.name)
+                if isinstance(found, Missing) and found.rule == RULE and found.part in everywhere:
+                    what = message(
+                        "{shared} reads {name}, which this runbook lacks.", shared=one.name, name=found.part
+                    )
+                    at = next(
+                        (
+                            where
+                            for where, used in texts(scope.source.data.get("use"), ("use",))
+                            if used == one.name
+                        ),
+                        ("use",),
+                    )
+                    hint = None
+                    if any(found.part in mapping(shared.data.get(kind)) for kind in SHARED_KINDS):
+                        hint = message("It stands in shared.yaml. Add {name} to use.", name=found.part)
+                    yield scope.say(RULE, at, what, hint=hint)
 
 
 def _handed_over(scope: Scope) -> Iterator[Diagnostic]:

@@ -64,7 +64,8 @@ def _shared_clocks(scope: Scope, known: list[str]) -> Iterator[Diagnostic]:
             continue
         clock = one.source.data["deadlines"][one.name]
         ends = [name for _, name in texts(clock.get("met_by"), ())]
-        if ends and not any(name in known or "/" in name for name in ends):
+        nowhere = not any(_somewhere(scope, name) for name in ends)
+        if ends and not nowhere and not any(name in known or "/" in name for name in ends):
             what = message(
                 "The shared deadline {name} is met by {steps}, and this runbook has no such step.",
                 name=one.name,
@@ -79,6 +80,10 @@ def _walked_with(scope: Scope, name: str) -> bool:
     """A block's step may need a step of the runbooks that include it; each of them is asked by itself."""
     if scope.source.kind != "block":
         return False
+    return _somewhere(scope, name)
+
+
+def _somewhere(scope: Scope, name: str) -> bool:
     language = scope.source.language
     files = [*scope.library.of("runbook", language), *scope.library.of("block", language)]
     return any(item.data.get("id") == name for file in files for item in file.items)
