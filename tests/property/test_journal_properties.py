@@ -7,6 +7,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from incidentkit.errors import UsageError
 from incidentkit.incident.events import Entry
 from incidentkit.journal import chain, seal
 
@@ -63,7 +64,7 @@ def test_canonical_is_sorted_compact_json_of_the_standard_library(payload):
 
 @given(drafts)
 def test_a_chain_made_elsewhere_verifies(drafts):
-    assert [] == chain.check(entries_of(drafts))
+    assert chain.check(entries_of(drafts)) == []
 
 
 FIELDS = {
@@ -98,7 +99,7 @@ def test_every_changed_field_is_found(drafts, data):
     entries[place] = msgspec.structs.replace(entries[place], **{field: new})
     if field == "hash" and place == len(entries) - 1 and new == old:
         return
-    assert [] != chain.check(entries)
+    assert chain.check(entries) != []
 
 
 @given(drafts, st.data())
@@ -108,13 +109,15 @@ def test_every_entry_taken_out_doubled_or_moved_is_found(drafts, data):
     place = data.draw(st.integers(0, len(entries) - 2))
     other = data.draw(st.integers(0, len(entries) - 1).filter(lambda n: n != place))
     without = entries[:place] + entries[place + 1 :]
-    doubled = entries[: other + 1] + [entries[place]] + entries[other + 1 :]
+    doubled = [*entries[: other + 1], entries[place], *entries[other + 1 :]]
     swapped = list(entries)
     swapped[place], swapped[other] = swapped[other], swapped[place]
     assert all(chain.check(changed) for changed in (without, doubled, swapped))
 
 
-@given(st.integers(1, 10**6), st.binary(min_size=32, max_size=32), st.sampled_from(["en", "fr"]), st.randoms())
+@given(
+    st.integers(1, 10**6), st.binary(min_size=32, max_size=32), st.sampled_from(["en", "fr"]), st.randoms()
+)
 def test_a_seal_read_out_and_written_down_badly_is_the_same_seal(count, head, language, random):
     spoken = []
     for word in seal.seal_words("i1", count, head.hex(), language):
@@ -126,15 +129,16 @@ def test_a_seal_read_out_and_written_down_badly_is_the_same_seal(count, head, la
 
 
 @settings(max_examples=200)
-@given(st.text(max_size=200) | st.lists(st.sampled_from(["abandon", "abeille", "15", "zoo", "x"]), max_size=15).map(" ".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from(["abandon", "abeille", "15", "zoo", "x"]), max_size=15).map(" ".join)
+)
 def test_whatever_is_typed_as_a_seal_gets_an_answer(text):
     """A seal is typed by strangers; a slip is a sentence, never a traceback."""
-    from incidentkit.errors import UsageError
-
     try:
         read = seal.read_seal(text)
     except UsageError as error:
-        assert error.what.english()
-        assert error.hint is not None
+        answer = error.hint
     else:
-        assert seal.against(read, "i1", ["0" * 64]) is not None or read.count == 1
+        answer = seal.against(read, "i1", ["0" * 64])
+    assert answer is not None

@@ -12,8 +12,9 @@ from incidentkit.journal import chain
 from incidentkit.journal.log import Journal
 
 FIELDS = (
-    "id incident_id seq action kind version actor role recorded_at zone occurred_at approximate payload_digest previous"
-).split()
+    *("id", "incident_id", "seq", "action", "kind", "version", "actor", "role", "recorded_at", "zone"),
+    *("occurred_at", "approximate", "payload_digest", "previous"),
+)
 
 
 def note(name, text="The phone is gone", **changes):
@@ -38,7 +39,10 @@ def entries(tmp_path):
     with Journal.open(tmp_path / "home") as journal:
         with journal.writing() as writing:
             writing.new_incident("i1", year=2026, drill=False)
-            writing.append("i1", [note("a", "é ☎ \U0001f600 \u2028"), note("b", role="lead"), note("c", approximate=True)])
+            writing.append(
+                "i1",
+                [note("a", "é ☎ \U0001f600 \u2028"), note("b", role="lead"), note("c", approximate=True)],
+            )
             writing.append("i1", [note("d", occurred_at="2026-11-23T12:00:00.000Z")])
         return journal.entries("i1")
 
@@ -56,7 +60,9 @@ def test_every_hash_can_be_recomputed_without_this_program(entries):
     previous = "0" * 64
     for entry in json.loads(msgspec.json.encode(entries)):
         header = {name: entry[name] for name in FIELDS}
-        payload = json.dumps(entry["payload"], sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        payload = json.dumps(
+            entry["payload"], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        ).encode()
         text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
         assert hashlib.sha256(bytes.fromhex(entry["salt"]) + payload).hexdigest() == entry["payload_digest"]
         assert previous == entry["previous"]

@@ -5,6 +5,7 @@ import os
 import socket
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,7 @@ def refused(path, home):
     with pytest.raises(IncidentkitError) as error:
         evidence.keep(path, home)
     left = list((home / "evidence").iterdir()) if (home / "evidence").exists() else []
-    assert [] == left
+    assert left == []
     assert error.value.what.english()
     return type(error.value), error.value.code
 
@@ -48,8 +49,8 @@ def test_a_file_is_kept_under_its_hash(photo, home):
 def test_a_kept_file_can_be_read_by_its_owner_and_changed_by_nobody(photo, home):
     photo.chmod(0o755)
     kept = evidence.keep(photo, home)
-    assert 0o400 == stat.S_IMODE(evidence.path_of(home, kept.sha256).stat().st_mode)
-    assert 0o700 == stat.S_IMODE((home / "evidence").stat().st_mode)
+    assert stat.S_IMODE(evidence.path_of(home, kept.sha256).stat().st_mode) == 0o400
+    assert stat.S_IMODE((home / "evidence").stat().st_mode) == 0o700
 
 
 def test_an_empty_file_is_kept(tmp_path, home):
@@ -62,9 +63,9 @@ def test_the_same_file_twice_is_kept_once_and_heals_a_changed_copy(photo, home):
     copy = evidence.path_of(home, kept.sha256)
     copy.chmod(0o600)
     copy.write_bytes(b"changed")
-    assert "changed" == evidence.recheck(home, kept.sha256)
+    assert evidence.recheck(home, kept.sha256) == "changed"
     evidence.keep(photo, home)
-    assert ("ok", 1) == (evidence.recheck(home, kept.sha256), len(list((home / "evidence").iterdir())))
+    assert (evidence.recheck(home, kept.sha256), len(list((home / "evidence").iterdir()))) == ("ok", 1)
 
 
 @posix
@@ -79,9 +80,8 @@ def test_links_are_resolved_and_shown(tmp_path, photo, home):
 @posix
 def test_a_name_that_is_no_text_is_shown_as_text(tmp_path, home):
     path = os.fsencode(tmp_path) + b"/\xff.txt"
-    with open(path, "wb"):
-        pass
-    assert "\\xff.txt" == evidence.keep(os.fsdecode(path), home).name
+    Path(os.fsdecode(path)).touch()
+    assert evidence.keep(os.fsdecode(path), home).name == "\\xff.txt"
 
 
 @posix
@@ -107,9 +107,13 @@ def test_only_files_are_kept(tmp_path, home, kind, monkeypatch):
 
 
 @posix
-@pytest.mark.parametrize("kind", ["nothing", "link to nothing", "below a file", "null character", "long name"])
+@pytest.mark.parametrize(
+    "kind", ["nothing", "link to nothing", "below a file", "null character", "long name"]
+)
 def test_what_is_not_there_is_called_missing(tmp_path, photo, home, kind):
-    path = {"null character": "\0", "long name": "x" * 5000, "below a file": photo / "x"}.get(kind, tmp_path / "x")
+    path = {"null character": "\0", "long name": "x" * 5000, "below a file": photo / "x"}.get(
+        kind, tmp_path / "x"
+    )
     if kind == "link to nothing":
         path.symlink_to(tmp_path / "nowhere")
     assert (InputFileError, "evidence-missing") == refused(path, home)
@@ -200,7 +204,7 @@ def test_the_database_itself_is_no_evidence(tmp_path, name):
         writing.new_incident("i1", year=2026, drill=False)
         with pytest.raises(InputFileError) as error:
             evidence.keep(home / name, home)
-    assert "evidence-is-the-store" == error.value.code
+    assert error.value.code == "evidence-is-the-store"
 
 
 def test_a_store_that_is_no_folder_is_a_sentence(photo, home):
@@ -212,7 +216,7 @@ def test_a_store_that_is_no_folder_is_a_sentence(photo, home):
 @pytest.mark.parametrize("digest", ["", "x", "../incidentkit.db", "0" * 63, "G" * 64, "A" * 64])
 def test_only_a_hash_names_a_kept_file(home, digest):
     """An entry of an imported record must not lead anywhere else on the disk."""
-    assert "missing" == evidence.recheck(home, digest)
+    assert evidence.recheck(home, digest) == "missing"
     with pytest.raises(ValueError):
         evidence.path_of(home, digest)
 
@@ -221,6 +225,6 @@ def test_a_kept_file_that_is_gone_or_replaced_by_something_else_is_noticed(photo
     kept = evidence.keep(photo, home)
     copy = evidence.path_of(home, kept.sha256)
     copy.unlink()
-    assert "missing" == evidence.recheck(home, kept.sha256)
+    assert evidence.recheck(home, kept.sha256) == "missing"
     copy.symlink_to(photo)
-    assert "changed" == evidence.recheck(home, kept.sha256)
+    assert evidence.recheck(home, kept.sha256) == "changed"

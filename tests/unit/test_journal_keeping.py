@@ -70,27 +70,37 @@ def entries(home):
 
 def test_a_backup_comes_back_as_it_was(tmp_path, home, zipped):
     restored = keeping.restore(zipped, tmp_path / "other")
-    assert (1, 6, 2, []) == restored[1:]
+    assert restored[1:] == (1, 6, 2, [])
     assert entries(home) == entries(tmp_path / "other")
     files = {"exports/INC-2026-001/report é.html", f"evidence/{evidence.kept_files(home)[0]}"}
     for name in files:
         assert (home / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
     with Journal.open(tmp_path / "other") as journal:
-        assert b"the runbook" == journal.pinned(hashlib.sha256(b"the runbook").hexdigest())
+        assert journal.pinned(hashlib.sha256(b"the runbook").hexdigest()) == b"the runbook"
         assert keeping.verify_all(journal).ok
-    assert {"ok"} >= {f.level for f in keeping.doctor(tmp_path / "other") if f.code not in {"sqlite", "bytecode", "space"}}
+    assert {"ok"} >= {
+        f.level for f in keeping.doctor(tmp_path / "other") if f.code not in {"sqlite", "bytecode", "space"}
+    }
 
 
 def test_a_backup_says_what_it_holds(tmp_path, home):
     with Journal.open(home) as journal:
         made = keeping.backup(journal, tmp_path / "backup.zip")
     content = (tmp_path / "backup.zip").read_bytes()
-    assert (str(tmp_path / "backup.zip"), hashlib.sha256(content).hexdigest(), len(content), 1, 6, 2, []) == made
+    assert (
+        str(tmp_path / "backup.zip"),
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        1,
+        6,
+        2,
+        [],
+    ) == made
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 def test_a_backup_is_for_its_owner_and_leaves_nothing_else_behind(tmp_path, zipped):
-    assert 0o600 == stat.S_IMODE(zipped.stat().st_mode)
+    assert stat.S_IMODE(zipped.stat().st_mode) == 0o600
     assert {"backup.zip", "home", "photo.jpg"} == {path.name for path in tmp_path.iterdir()}
 
 
@@ -99,7 +109,7 @@ def test_a_backup_is_made_while_others_write(tmp_path, home):
     with Journal.open(home) as writer, Journal.open(home) as journal, writer.writing() as writing:
         writing.append("i1", [note("meanwhile")])
         made = keeping.backup(journal, tmp_path / "backup.zip")
-    assert (6, []) == (made.entries, made.problems)
+    assert (made.entries, made.problems) == (6, [])
 
 
 def test_a_backup_never_writes_over_a_file(tmp_path, home, zipped):
@@ -119,18 +129,20 @@ def test_a_record_with_problems_is_backed_up_and_the_problems_are_named(tmp_path
     evidence.path_of(home, photo_hash).unlink()
     with Journal.open(home) as journal:
         made = keeping.backup(journal, tmp_path / "backup.zip")
-    assert [("INC-2026-001", 5, "evidence-missing")] == [p[:3] for p in made.problems]
+    assert [p[:3] for p in made.problems] == [("INC-2026-001", 5, "evidence-missing")]
     restored = keeping.restore(tmp_path / "backup.zip", tmp_path / "other")
-    assert ["evidence-missing"] == [p.code for p in restored.problems]
+    assert [p.code for p in restored.problems] == ["evidence-missing"]
 
 
 def test_a_zip_that_is_not_what_was_written_is_not_kept(tmp_path, home, monkeypatch):
     from incidentkit.journal import backup as module
 
-    monkeypatch.setattr(module, "copy_hashed", lambda source, target: target and target.write(b"x") and "y" or "z")
+    monkeypatch.setattr(
+        module, "copy_hashed", lambda source, target: target and target.write(b"x") and "y" or "z"
+    )
     with Journal.open(home) as journal, pytest.raises(StoreError) as error:
         keeping.backup(journal, tmp_path / "backup.zip")
-    assert "backup-failed" == error.value.code
+    assert error.value.code == "backup-failed"
     assert {"home", "photo.jpg"} == {path.name for path in tmp_path.iterdir()}
 
 
@@ -152,7 +164,7 @@ def test_a_damaged_database_is_put_aside_and_not_deleted(home, zipped):
     (home / "incidentkit.db").write_bytes(b"random bytes " * 1000)
     keeping.restore(zipped, home)
     assert before == entries(home)
-    assert b"random bytes " * 1000 == (home / "incidentkit-before-restore-1.db").read_bytes()
+    assert (home / "incidentkit-before-restore-1.db").read_bytes() == b"random bytes " * 1000
 
 
 def test_a_lost_database_comes_back_beside_its_evidence(home, zipped):
@@ -230,7 +242,7 @@ def refused(file, home):
 def test_members_that_could_land_elsewhere_are_refused(tmp_path, zipped, name, mode):
     with zipfile.ZipFile(zipped, "a") as archive:
         add(name, b"/etc/passwd", mode)(archive)
-    assert "backup-unsafe" == refused(zipped, tmp_path / "other")
+    assert refused(zipped, tmp_path / "other") == "backup-unsafe"
     assert {"backup.zip", "home", "other", "photo.jpg"} == {path.name for path in tmp_path.iterdir()}
 
 
@@ -238,7 +250,7 @@ def test_members_that_could_land_elsewhere_are_refused(tmp_path, zipped, name, m
 def test_a_member_that_comes_twice_is_refused(tmp_path, zipped):
     with zipfile.ZipFile(zipped, "a") as archive:
         archive.writestr("incidentkit.db", b"another")
-    assert "backup-unsafe" == refused(zipped, tmp_path / "other")
+    assert refused(zipped, tmp_path / "other") == "backup-unsafe"
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, zipped, monkeypatch):
@@ -247,7 +259,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, zipped, monkeypatch):
     monkeypatch.setattr(restoring, "_PLAIN", 1 << 20)
     with zipfile.ZipFile(zipped, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("exports/bomb", bytes(3_000_000))
-    assert "backup-unsafe" == refused(zipped, tmp_path / "other")
+    assert refused(zipped, tmp_path / "other") == "backup-unsafe"
 
 
 def test_a_member_that_is_longer_than_it_says_is_refused(tmp_path, zipped):
@@ -266,13 +278,13 @@ def test_a_member_that_is_longer_than_it_says_is_refused(tmp_path, zipped):
 @pytest.mark.parametrize("content", [b"", b"random bytes" * 100, b"PK\x05\x06" + bytes(18)])
 def test_a_file_that_is_no_backup_is_refused(tmp_path, content):
     (tmp_path / "file.zip").write_bytes(content)
-    assert "not-a-backup" == refused(tmp_path / "file.zip", tmp_path / "other")
+    assert refused(tmp_path / "file.zip", tmp_path / "other") == "not-a-backup"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
-    assert "backup-missing" == refused(tmp_path / "nothing.zip", tmp_path / "other")
+    assert refused(tmp_path / "nothing.zip", tmp_path / "other") == "backup-missing"
     (tmp_path / "folder").mkdir()
-    assert "not-a-backup" == refused(tmp_path / "folder", tmp_path / "other")
+    assert refused(tmp_path / "folder", tmp_path / "other") == "not-a-backup"
 
 
 def test_a_cut_or_changed_zip_is_refused(tmp_path, zipped):
@@ -287,7 +299,7 @@ def test_a_zip_of_another_database_is_refused(tmp_path, zipped):
         connection.execute("CREATE TABLE urls (x)")
     foreign = (tmp_path / "x.db").read_bytes()
     hostile = rewrite(zipped, lambda name, content: (name, foreign if name == "incidentkit.db" else content))
-    assert "not-a-backup" == refused(hostile, tmp_path / "other")
+    assert refused(hostile, tmp_path / "other") == "not-a-backup"
 
 
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + bytes(5000)])
@@ -298,7 +310,7 @@ def test_a_zip_with_a_damaged_database_is_refused(tmp_path, zipped, content):
 
 def test_evidence_changed_in_the_zip_is_named(tmp_path, zipped):
     hostile = rewrite(zipped, lambda name, content: (name, b"x" if name.startswith("evidence/") else content))
-    assert ["evidence-changed"] == [p.code for p in keeping.restore(hostile, tmp_path / "other").problems]
+    assert [p.code for p in keeping.restore(hostile, tmp_path / "other").problems] == ["evidence-changed"]
 
 
 def test_verify_names_evidence_that_is_gone_or_changed(home, photo_hash):
@@ -309,16 +321,16 @@ def test_verify_names_evidence_that_is_gone_or_changed(home, photo_hash):
         changed = keeping.verify_all(journal)
         path.unlink()
         missing = keeping.verify_incident(journal, journal.find("1"))
-    assert [("INC-2026-001", 5, "evidence-changed")] == [p[:3] for p in changed.problems]
-    assert (1, 6, 1, "evidence-missing") == (*missing[:3], missing.problems[0].code)
+    assert [p[:3] for p in changed.problems] == [("INC-2026-001", 5, "evidence-changed")]
+    assert (*missing[:3], missing.problems[0].code) == (1, 6, 1, "evidence-missing")
     assert "photo.jpg" in missing.problems[0].what.english()
 
 
 def test_statistics_count_what_is_kept(home):
     with Journal.open(home) as journal:
         found = keeping.statistics(journal)
-    assert (1, 0, 6, 0, 1, 1, 256 * 9000) == found[:7]
-    assert ("2026-11-23T13:03:22.123Z",) * 2 == found[-2:]
+    assert found[:7] == (1, 0, 6, 0, 1, 1, 256 * 9000)
+    assert found[-2:] == ("2026-11-23T13:03:22.123Z",) * 2
 
 
 def levels(home):
@@ -328,11 +340,13 @@ def levels(home):
 def test_doctor_finds_nothing_wrong_with_a_sound_home(home):
     found = levels(home)
     assert {"place", "permissions", "integrity", "protection", "durability"} <= set(found)
-    assert {"ok"} == {found[code] for code in ("place", "permissions", "integrity", "protection", "durability")}
+    assert {"ok"} == {
+        found[code] for code in ("place", "permissions", "integrity", "protection", "durability")
+    }
 
 
 def test_doctor_of_a_home_that_is_not_there_makes_none(tmp_path):
-    assert "ok" == levels(tmp_path / "nowhere")["home"]
+    assert levels(tmp_path / "nowhere")["home"] == "ok"
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -345,7 +359,7 @@ def test_doctor_names_an_sqlite_with_the_wal_fault(home, monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 def test_doctor_names_what_others_may_read(home):
     (home / "incidentkit.db").chmod(0o644)
-    assert "problem" == levels(home)["permissions"]
+    assert levels(home)["permissions"] == "problem"
 
 
 def test_doctor_names_a_damaged_database(home):
@@ -358,7 +372,7 @@ def test_doctor_names_a_damaged_database(home):
 
 def test_doctor_names_random_bytes_and_does_not_raise(tmp_path):
     (tmp_path / "incidentkit.db").write_bytes(b"random bytes " * 1000)
-    assert "problem" == levels(tmp_path)["not-a-database"]
+    assert levels(tmp_path)["not-a-database"] == "problem"
 
 
 def test_doctor_names_a_synchronised_folder_and_conflicted_copies(tmp_path):
@@ -367,7 +381,11 @@ def test_doctor_names_a_synchronised_folder_and_conflicted_copies(tmp_path):
     (home / "incidentkit (Ada's conflicted copy).db").touch()
     (home / ".restoring-x").touch()
     found = levels(home)
-    assert ("problem", "problem", "advice") == (found["place"], found["conflicted-copies"], found["leftovers"])
+    assert (
+        found["place"],
+        found["conflicted-copies"],
+        found["leftovers"],
+    ) == ("problem", "problem", "advice")
 
 
 def test_doctor_names_a_disk_that_is_nearly_full(home, monkeypatch):
@@ -380,4 +398,4 @@ def test_doctor_names_a_disk_that_is_nearly_full(home, monkeypatch):
 def test_every_finding_that_is_not_ok_names_a_way_out(home, monkeypatch):
     monkeypatch.setattr(place, "networked", lambda _: place.message("it is far away."))
     (home / "incidentkit.db").chmod(0o644)
-    assert [] == [f.code for f in keeping.doctor(home) if f.level != "ok" and f.hint is None]
+    assert [f.code for f in keeping.doctor(home) if f.level != "ok" and f.hint is None] == []

@@ -52,7 +52,7 @@ def test_what_append_returns_is_what_is_read_by_everyone(journal, home):
     stored = append(journal, note("a"), note("b", payload={"list": ("x", "y"), "n": 3, "none": None}))
     with Journal.open(home) as other:
         assert stored == other.entries("i1")
-    assert [1, 2] == [entry.seq for entry in stored]
+    assert [entry.seq for entry in stored] == [1, 2]
 
 
 def test_salts_are_fresh_and_given_ones_are_kept(journal):
@@ -61,7 +61,7 @@ def test_salts_are_fresh_and_given_ones_are_kept(journal):
     assert first.payload_digest != second.payload_digest
     with journal.writing() as writing:
         (third,) = writing.append("i1", [note("c")], salts=[bytes(16)])
-    assert "00" * 16 == third.salt
+    assert third.salt == "00" * 16
 
 
 def test_a_refusal_in_the_middle_leaves_nothing_behind(journal):
@@ -76,7 +76,7 @@ def test_a_refusal_in_the_middle_leaves_nothing_behind(journal):
 
     with pytest.raises(UsageError):
         refuse()
-    assert ([], ["INC-2026-001"]) == (journal.entries("i1"), [row.label for row in journal.incidents()])
+    assert (journal.entries("i1"), [row.label for row in journal.incidents()]) == ([], ["INC-2026-001"])
     append(journal, note("a"))
 
 
@@ -85,24 +85,24 @@ def test_an_id_that_exists_is_refused_before_anything_is_written(journal):
     with journal.writing() as writing:
         with pytest.raises(AlreadyRecordedError):
             writing.append("i1", [note("b"), note("a")])
-        assert [1] == [entry.seq for entry in writing.entries("i1")]
+        assert [entry.seq for entry in writing.entries("i1")] == [1]
 
 
 def test_the_same_id_twice_in_one_command_is_refused(journal):
     with pytest.raises(AlreadyRecordedError):
         append(journal, note("a"), note("a"))
-    assert [] == journal.entries("i1")
+    assert journal.entries("i1") == []
 
 
 def test_an_action_is_found_whatever_its_incident(journal):
     append(journal, note("a", id="a.1"), note("a", id="a.2"), note("b"))
-    assert ["a.1", "a.2"] == [entry.id for entry in journal.action("a")]
-    assert [] == journal.action("z")
+    assert [entry.id for entry in journal.action("a")] == ["a.1", "a.2"]
+    assert journal.action("z") == []
 
 
 def test_entries_are_read_in_parts(journal):
     append(journal, *[note(f"n{n}") for n in range(5)])
-    assert [3, 4] == [entry.seq for entry in journal.entries("i1", since=2, until=4)]
+    assert [entry.seq for entry in journal.entries("i1", since=2, until=4)] == [3, 4]
 
 
 def test_text_that_is_not_unicode_is_refused_with_a_sentence(journal):
@@ -112,7 +112,7 @@ def test_text_that_is_not_unicode_is_refused_with_a_sentence(journal):
             append(journal, bad)
     with pytest.raises(UsageError):
         journal.action("\udcff")
-    assert [] == journal.entries("i1")
+    assert journal.entries("i1") == []
 
 
 def test_every_other_character_comes_back_as_it_was(journal):
@@ -129,7 +129,7 @@ def test_labels_count_from_one_in_each_year_and_drills_apart(journal):
             writing.new_incident("i3", year=2026, drill=True),
             writing.new_incident("i4", year=2027, drill=False),
         ]
-    assert ["INC-2026-002", "DRILL-2026-001", "INC-2027-001"] == labels
+    assert labels == ["INC-2026-002", "DRILL-2026-001", "INC-2027-001"]
     assert ["INC-2026-001", *labels] == [row.label for row in journal.incidents()]
 
 
@@ -175,32 +175,32 @@ def test_the_list_tells_how_far_each_incident_is(journal):
 def test_documents_are_stored_once_and_checked_when_read(journal):
     with journal.writing() as writing:
         assert writing.pin(b"runbook") == writing.pin(b"runbook") == hashlib.sha256(b"runbook").hexdigest()
-    assert b"runbook" == journal.pinned(hashlib.sha256(b"runbook").hexdigest())
+    assert journal.pinned(hashlib.sha256(b"runbook").hexdigest()) == b"runbook"
     with pytest.raises(StoreError) as error:
         journal.pinned("0" * 64)
-    assert "document-missing" == error.value.code
+    assert error.value.code == "document-missing"
 
 
 def test_drafts_are_kept_replaced_and_dropped(journal):
     journal.keep_draft("note", "The pho", "i1")
     journal.keep_draft("start", "title")
     journal.keep_draft("note", "The phone", "i1")
-    assert [("note", "The phone"), ("start", "title")] == [(d.place, d.text) for d in journal.drafts()]
-    assert ["note"] == [d.place for d in journal.drafts("i1")]
+    assert [(d.place, d.text) for d in journal.drafts()] == [("note", "The phone"), ("start", "title")]
+    assert [d.place for d in journal.drafts("i1")] == ["note"]
     journal.drop_draft("note")
     journal.drop_draft("never there")
-    assert ["start"] == [d.place for d in journal.drafts()]
+    assert [d.place for d in journal.drafts()] == ["start"]
 
 
 def test_drafts_are_bounded_in_number_and_size(journal):
     """What is typed is kept for a crash, not for ever: the oldest go, and a paste of megabytes is a file."""
     for n in range(103):
         journal.keep_draft(f"place {n}", "x")
-    assert (100, "place 102", "place 3") == (
+    assert (
         len(journal.drafts()),
         journal.drafts()[0].place,
         journal.drafts()[-1].place,
-    )
+    ) == (100, "place 102", "place 3")
     with pytest.raises(UsageError):
         journal.keep_draft("note", "x" * 200_001)
 
@@ -215,14 +215,23 @@ def test_a_poller_sees_that_another_connection_has_written(journal, home):
 
 def test_the_log_is_set_up_to_survive_a_power_cut(journal):
     names = ("journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "foreign_keys")
-    assert ["wal", 2, 1, 1, 1] == [journal.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+    assert [journal.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names] == [
+        "wal",
+        2,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_the_way_without_a_wal_syncs_the_folder_too(home):
     """DELETE with FULL loses the last commit in a power cut now and then; EXTRA does not (facts/storage.md)."""
     for mode, synchronous in (("wal", 2), ("delete", 3), ("wal", 2)):
         with Journal.open(home, journal_mode=mode) as journal:
-            found = [journal.connection.execute(f"PRAGMA {n}").fetchone()[0] for n in ("journal_mode", "synchronous")]
+            found = [
+                journal.connection.execute(f"PRAGMA {n}").fetchone()[0]
+                for n in ("journal_mode", "synchronous")
+            ]
             assert [mode, synchronous] == found
 
 
@@ -231,7 +240,9 @@ def test_another_mode_is_refused(home):
         Journal.open(home, journal_mode="off")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes; the folder inherits the user's rights")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no modes; the folder inherits the user's rights"
+)
 def test_only_the_owner_can_read(home):
     """The records hold personal data: folder 0700, files 0600, whatever the umask."""
     with Journal.open(home) as journal:
@@ -254,7 +265,7 @@ def test_a_closed_folder_is_one_file_and_a_lock(journal, home):
     """Copying the folder while nothing runs is a complete backup, so no WAL may be left."""
     append(journal, note("a"))
     journal.close()
-    assert ["incidentkit.db", "incidentkit.lock"] == sorted(path.name for path in home.iterdir())
+    assert sorted(path.name for path in home.iterdir()) == ["incidentkit.db", "incidentkit.lock"]
 
 
 def test_the_everyday_path_needs_no_heavy_library(home):
@@ -268,7 +279,7 @@ with Journal.open({str(home)!r}) as journal, journal.writing() as writing:
 print(sorted({{"sqlite_utils", "click", "pathlib", "json", "difflib", "mnemonic", "zipfile", "tempfile", "secrets"}} & set(sys.modules)))
 """
     result = subprocess.run([sys.executable, "-S", "-c", _with_paths(script)], capture_output=True, text=True)
-    assert ("[]\n", "") == (result.stdout, result.stderr)
+    assert (result.stdout, result.stderr) == ("[]\n", "")
 
 
 def _with_paths(script):
@@ -293,7 +304,9 @@ def test_folders_of_synchronising_programs_are_known(path):
     assert place.synchronised(path) is not None
 
 
-@pytest.mark.parametrize("path", ["/home/ada/.local/share/incidentkit", "/srv/dropboxes/x", "/home/onedriver/x"])
+@pytest.mark.parametrize(
+    "path", ["/home/ada/.local/share/incidentkit", "/srv/dropboxes/x", "/home/onedriver/x"]
+)
 def test_other_folders_are_not_taken_for_them(path):
     assert place.synchronised(path) is None
 
@@ -302,7 +315,7 @@ def test_a_synchronised_folder_is_refused_with_the_way_out_and_accepted_with_the
     home = tmp_path / "Dropbox" / "home"
     with pytest.raises(StoreError) as error:
         Journal.open(home)
-    assert "place-unfit" == error.value.code
+    assert error.value.code == "place-unfit"
     assert "journal_mode delete" in error.value.hint.english()
     assert not home.exists()
     Journal.open(home, journal_mode="delete").close()
@@ -343,7 +356,8 @@ def test_the_filesystem_of_a_path_is_that_of_the_closest_mount(tmp_path, path, k
 
 
 @pytest.mark.parametrize(
-    ("kind", "refused"), [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("9p", True), ("ext4", False), ("fuseblk", False)]
+    ("kind", "refused"),
+    [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("9p", True), ("ext4", False), ("fuseblk", False)],
 )
 def test_network_filesystems_are_refused(monkeypatch, kind, refused):
     monkeypatch.setattr(sys, "platform", "linux")
@@ -356,7 +370,7 @@ def test_a_database_that_was_replaced_while_open_takes_no_entries(journal, home)
     (home / "incidentkit.db").rename(home / "old.db")
     with pytest.raises(StoreError) as error:
         append(journal, note("a"))
-    assert "store-replaced" == error.value.code
+    assert error.value.code == "store-replaced"
 
 
 def test_a_name_with_a_null_character_is_no_path():

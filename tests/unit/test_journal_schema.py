@@ -96,7 +96,7 @@ def test_the_database_itself_refuses(home, other, statement, recursive):
 def test_the_next_entry_is_accepted_from_plain_sqlite(other):
     """The refusals above are about their reason, not about everything: a well-formed next entry goes in."""
     other.execute("INSERT " + INSERT.format(seq=5, id="'x'", previous="hash"))
-    assert (5,) == other.execute("SELECT max(seq) FROM entries").fetchone()
+    assert other.execute("SELECT max(seq) FROM entries").fetchone() == (5,)
 
 
 def erasing(writing, seq, action="erase"):
@@ -109,8 +109,8 @@ def test_content_goes_in_the_transaction_that_records_its_erasing(home):
         with journal.writing() as writing:
             erasing(writing, 2)
             journal.connection.execute("DELETE FROM payloads WHERE seq = 2")
-        assert [None, None] == [journal.entries("i1")[1].payload, journal.entries("i1")[1].salt]
-        assert [] == verify_all(journal).problems
+        assert [journal.entries("i1")[1].payload, journal.entries("i1")[1].salt] == [None, None]
+        assert verify_all(journal).problems == []
 
 
 def test_an_erasing_opens_the_way_for_its_entry_only_and_once(home, other):
@@ -184,7 +184,11 @@ def test_a_fully_recomputed_chain_is_found_by_the_seal_alone(home, other, seal):
     other.row_factory = sqlite3.Row
     previous = GENESIS
     for row in other.execute("SELECT * FROM entries ORDER BY seq").fetchall():
-        header = {name: row[name] for name in HEADER} | {"actor": "Eve", "approximate": False, "previous": previous}
+        header = {name: row[name] for name in HEADER} | {
+            "actor": "Eve",
+            "approximate": False,
+            "previous": previous,
+        }
         digest = entry_hash(header)
         change = "UPDATE entries SET actor = 'Eve', previous = ?, hash = ? WHERE seq = ?"
         other.execute(change, (previous, digest, row["seq"]))
@@ -195,11 +199,17 @@ def test_a_fully_recomputed_chain_is_found_by_the_seal_alone(home, other, seal):
 def test_a_changed_document_and_an_incident_taken_out_are_found(home, other):
     with Journal.open(home) as journal, journal.writing() as writing:
         digest = writing.pin(b"runbook")
-        writing.append("i1", [note("p", kind="runbook-pinned", payload={"runbook": "lost-device", "digest": digest})])
+        writing.append(
+            "i1", [note("p", kind="runbook-pinned", payload={"runbook": "lost-device", "digest": digest})]
+        )
         writing.new_incident("i2", year=2026, drill=False)
         writing.append("i2", [note("q")])
     with Journal.open(home) as journal:
-        assert (True, 2, 6) == (verify_all(journal).ok, verify_all(journal).incidents, verify_all(journal).entries)
+        assert (
+            verify_all(journal).ok,
+            verify_all(journal).incidents,
+            verify_all(journal).entries,
+        ) == (True, 2, 6)
     drop_triggers(other)
     other.execute("UPDATE documents SET body = x'00'")
     assert {("document-damaged", 5)} == found(home)
@@ -207,7 +217,7 @@ def test_a_changed_document_and_an_incident_taken_out_are_found(home, other):
         other.execute(f"DELETE FROM {table} WHERE incident_id = 'i1'")
     with Journal.open(home) as journal:
         problems = verify_all(journal).problems
-    assert [("INC-2026-001", "incident-missing")] == [(p.incident, p.code) for p in problems]
+    assert [(p.incident, p.code) for p in problems] == [("INC-2026-001", "incident-missing")]
 
 
 def test_text_that_is_no_utf_8_is_a_problem_and_not_a_crash(home, other):
@@ -222,18 +232,18 @@ def levels(home):
 
 def test_transform_drops_the_triggers_and_doctor_says_so(home):
     """sqlite-utils rebuilds the table without a word about its triggers: the reason never to use it here."""
-    assert "ok" == levels(home)["protection"]
+    assert levels(home)["protection"] == "ok"
     with closing(sqlite3.connect(home / "incidentkit.db")) as connection:
         Database(connection)["drafts"].transform(rename={"body": "words"})
         connection.execute("PRAGMA foreign_keys = 0")
         Database(connection)["documents"].transform(not_null={"body"})
-    assert "problem" == levels(home)["protection"]
+    assert levels(home)["protection"] == "problem"
 
 
 def test_a_dropped_trigger_is_named_by_doctor(home, other):
     other.execute("DROP TRIGGER entries_never_updated")
     (finding,) = [finding for finding in doctor(home) if finding.code == "protection"]
-    assert ("problem", "entries_never_updated") == (finding.level, finding.what.params["names"])
+    assert (finding.level, finding.what.params["names"]) == ("problem", "entries_never_updated")
 
 
 def write(home, sql):
@@ -252,7 +262,7 @@ def refused(home):
 
 def test_a_newer_version_is_refused_and_left_alone(home):
     write(home, "PRAGMA user_version = 99")
-    assert "newer-version" == refused(home)
+    assert refused(home) == "newer-version"
 
 
 @pytest.mark.parametrize(
@@ -260,10 +270,12 @@ def test_a_newer_version_is_refused_and_left_alone(home):
 )
 def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path, sql):
     write(tmp_path, sql)
-    assert "foreign-database" == refused(tmp_path)
+    assert refused(tmp_path) == "foreign-database"
 
 
-@pytest.mark.parametrize("content", [bytes(range(256)) * 64, b"SQLite format 4\0" + bytes(4096), b"x", "é".encode() * 500])
+@pytest.mark.parametrize(
+    "content", [bytes(range(256)) * 64, b"SQLite format 4\0" + bytes(4096), b"x", "é".encode() * 500]
+)
 def test_random_bytes_are_refused_and_left_alone(tmp_path, content):
     (tmp_path / "incidentkit.db").write_bytes(content)
     assert refused(tmp_path) in {"not-a-database", "damaged"}
@@ -275,7 +287,7 @@ def test_a_truncated_database_is_called_damaged(home):
     with pytest.raises(StoreError) as error, Journal.open(home) as journal:
         journal.entries("i1")
         verify_all(journal)
-    assert "damaged" == error.value.code
+    assert error.value.code == "damaged"
 
 
 def test_a_folder_in_the_place_of_the_database_is_refused(tmp_path):
@@ -288,7 +300,7 @@ def test_an_empty_file_becomes_a_log(tmp_path):
     """A start that was killed between making the file and its tables leaves an empty one."""
     (tmp_path / "incidentkit.db").touch()
     with Journal.open(tmp_path) as journal:
-        assert [] == journal.incidents()
+        assert journal.incidents() == []
 
 
 @pytest.mark.parametrize("empty", [False, True])
@@ -300,7 +312,7 @@ def test_no_new_log_begins_beside_evidence_whose_database_is_gone(tmp_path, empt
         (tmp_path / "incidentkit.db").touch()
     with pytest.raises(StoreError) as error:
         Journal.open(tmp_path)
-    assert "database-missing" == error.value.code
+    assert error.value.code == "database-missing"
 
 
 def test_a_start_that_was_killed_between_two_steps_is_taken_up(home, tmp_path):
@@ -318,19 +330,22 @@ def test_a_copy_is_made_before_each_migration(home, monkeypatch):
     newer(name="1-the-log")(lambda db: None)
     for version in (2, 3):
         newer(name=f"{version}-x")(
-            lambda db, v=version: (db.execute(f"CREATE TABLE t{v} (x)"), db.execute(f"PRAGMA user_version = {v}"))
+            lambda db, v=version: (
+                db.execute(f"CREATE TABLE t{v} (x)"),
+                db.execute(f"PRAGMA user_version = {v}"),
+            )
         )
     monkeypatch.setattr(schema, "migrations", newer)
     monkeypatch.setattr(opening, "VERSION", 3)
     with Journal.open(home) as journal:
-        assert 4 == journal.find("1").count
+        assert journal.find("1").count == 4
     tables = {}
     for version in (2, 3):
         path = home / f"incidentkit-before-{version}.db"
         with closing(sqlite3.connect(path)) as copy:
             names = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE name LIKE 't_'")}
             tables[version] = (copy.execute("SELECT count(*) FROM entries").fetchone()[0], names)
-        assert 0o600 == path.stat().st_mode & 0o777
+        assert path.stat().st_mode & 0o777 == 0o600
     assert {2: (4, set()), 3: (4, {"t2"})} == tables
 
 
@@ -357,4 +372,4 @@ def test_an_old_sqlite_is_refused_with_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(schema, "OLDEST_SQLITE", (99, 0, 0))
     with pytest.raises(StoreError) as error:
         Journal.open(tmp_path)
-    assert "sqlite-too-old" == error.value.code
+    assert error.value.code == "sqlite-too-old"

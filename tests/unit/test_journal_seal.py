@@ -38,7 +38,9 @@ def test_the_word_lists_are_those_of_bip_39(language, digest):
     import unicodedata
 
     text = "\n".join(seal.word_list(language)) + "\n"
-    forms = {hashlib.sha256(unicodedata.normalize(form, text).encode()).hexdigest() for form in ("NFC", "NFD")}
+    forms = {
+        hashlib.sha256(unicodedata.normalize(form, text).encode()).hexdigest() for form in ("NFC", "NFD")
+    }
     assert digest in forms
 
 
@@ -87,11 +89,17 @@ def test_a_misheard_word_is_named_with_a_suggestion():
     words[3] = "xy" + words[3]
     with pytest.raises(UsageError) as error:
         seal.read_seal(" ".join(words))
-    assert (error.value.code, error.value.where["word"], error.value.where["place"]) == ("seal-word-unknown", words[3], 3)
+    assert (error.value.code, error.value.where["word"], error.value.where["place"]) == (
+        "seal-word-unknown",
+        words[3],
+        3,
+    )
     assert TEXT.split()[3] in error.value.where["suggestions"]
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "seal-length"), ("15", "seal-length"), (TEXT + " zoo", "seal-length")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "seal-length"), ("15", "seal-length"), (TEXT + " zoo", "seal-length")]
+)
 def test_too_few_or_too_many_words_are_counted(text, code):
     with pytest.raises(UsageError) as error:
         seal.read_seal(text)

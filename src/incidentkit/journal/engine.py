@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from incidentkit.errors import Message, StoreError, message
 
 try:
@@ -65,8 +67,20 @@ def primary_code(error: Exception) -> int:
 
 def store_error(error: Exception, path: str) -> StoreError:
     """The sentence for an error of SQLite on the database at `path`, with a kebab-case code."""
-    code, what, hint = _sentence(primary_code(error), str(error), path)
+    number = primary_code(error)
+    if number == DISK_ERROR and _no_room(path):
+        number = FULL
+    code, what, hint = _sentence(number, str(error), path)
     return StoreError(code, what, hint=hint, where={"path": path, "detail": str(error)})
+
+
+def _no_room(path: str) -> bool:
+    """Whether an error of the disk is a lack of room: SQLite calls it an error when its index of the WAL cannot grow."""
+    try:
+        disk = os.statvfs(os.path.dirname(path))  # noqa: PTH120
+    except (OSError, AttributeError):  # AttributeError: Windows
+        return False
+    return disk.f_bavail * disk.f_frsize < 1 << 16
 
 
 def _sentence(code: int, detail: str, path: str) -> tuple[str, Message, Message]:

@@ -89,14 +89,14 @@ class Journal:
             with locked(os.path.join(folder, engine.LOCK)):
                 connection = opening.open_locked(path, folder, journal_mode)
         except OSError as error:
-            if not exists:
-                raise place.folder_error(error, folder) from error
-            return cls(
-                folder, opening.open_for_reading(path), journal_mode, place.folder_error(error, folder)
-            )
+            unwritable = place.folder_error(error, folder)
         except opening.UnwritableError as error:
-            return cls(folder, opening.open_for_reading(path), journal_mode, error.why)
-        return cls(folder, connection, journal_mode, None)
+            unwritable = error.why
+        else:
+            return cls(folder, connection, journal_mode, None)
+        if not exists:
+            raise unwritable
+        return cls(folder, opening.open_for_reading(path, unwritable), journal_mode, unwritable)
 
     def close(self) -> None:
         """Close; the last connection writes the WAL back, so this queues like an append."""
@@ -276,6 +276,9 @@ class Journal:
             self._roll_back()
             raise _refused_by_the_log(error, self.path) from error
         except sqlite3.Error as error:
+            if engine.primary_code(error) == engine.READ_ONLY:  # refused before anything was tried
+                self._roll_back()
+                raise store_error(error, self.path) from error
             raise self._failed(error, written) from error
         except BaseException:
             self._roll_back()

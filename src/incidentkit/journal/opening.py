@@ -102,16 +102,17 @@ def _has_pages(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0])
 
 
-def open_for_reading(path: str) -> sqlite3.Connection:
+def open_for_reading(path: str, unwritable: StoreError) -> sqlite3.Connection:
     """Open a database in a folder that cannot be written: as read-only, else as a file that nobody changes.
 
-    The second ignores the WAL, so it is refused while one holds entries.
+    The second ignores the WAL, so it is refused while one holds entries. `unwritable` is why it cannot be written,
+    and is raised when there is nothing to read either.
     """
     from urllib.parse import quote  # noqa: PLC0415 - rare
 
     address = "file:" + quote(path)
     try:
-        return _probed(engine.connect(address + "?mode=ro", uri=True), path)
+        return _probed(engine.connect(address + "?mode=ro", uri=True), path, unwritable)
     except sqlite3.Error as error:
         if engine.primary_code(error) not in {
             engine.CANNOT_OPEN,
@@ -132,26 +133,31 @@ def open_for_reading(path: str) -> sqlite3.Connection:
             where={"path": path},
         )
     try:
-        return _probed(engine.connect(address + "?mode=ro&immutable=1", uri=True), path)
+        return _probed(engine.connect(address + "?mode=ro&immutable=1", uri=True), path, unwritable)
     except sqlite3.Error as error:
         raise store_error(error, path) from error
 
 
-def _probed(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+def _probed(connection: sqlite3.Connection, path: str, unwritable: StoreError) -> sqlite3.Connection:
     try:
-        if _is_behind(connection, path):
-            raise StoreError(  # noqa: TRY301 - closed below like any other refusal
-                "older-version",
-                message("{path} was written by an older version and cannot be updated here.", path=path),
-                hint=message(
-                    "Copy the whole folder to a place that you can write to, and name it with INCIDENTKIT_HOME."
-                ),
-                where={"path": path},
-            )
+        behind = _is_behind(connection, path)
+        empty = behind and not _has_pages(connection)
     except BaseException:
         connection.close()
         raise
-    return connection
+    if not behind:
+        return connection
+    connection.close()
+    if empty:
+        raise unwritable
+    raise StoreError(
+        "older-version",
+        message("{path} was written by an older version and cannot be updated here.", path=path),
+        hint=message(
+            "Copy the whole folder to a place that you can write to, and name it with INCIDENTKIT_HOME."
+        ),
+        where={"path": path},
+    )
 
 
 def identity(path: str) -> tuple[int, int] | None:

@@ -60,7 +60,10 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Writing:
-    """One turn of writing, inside one transaction; made by `Journal.writing`."""
+    """One turn of writing, inside one transaction; made by `Journal.writing`.
+
+    `first_id` and `incident_id` remember what was tried, for the question after a failure: is it kept?
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -108,6 +111,9 @@ class Writing:
         `NotCanonicalError` for what cannot be written canonically: let that one pass, so that all is rolled back.
         """
         canonical([entry.id for entry in entries])
+        self.incident_id = incident_id
+        if self.first_id is None and entries:
+            self.first_id = entries[0].id
         for entry in entries:  # before anything is inserted, so that a caller may catch it and go on
             if self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
                 raise already_recorded()
@@ -142,8 +148,6 @@ class Writing:
         digest = entry_hash(header)
         self._connection.execute(_INSERT_ENTRY, (*header.values(), digest))
         self._connection.execute(_INSERT_PAYLOAD, (incident_id, seq, salt, body.decode()))
-        self.first_id = self.first_id or entry.id
-        self.incident_id = incident_id
         return Entry(**header, payload=_decode(body), salt=salt.hex(), hash=digest)
 
     def pin(self, body: bytes) -> str:
