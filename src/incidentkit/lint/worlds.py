@@ -7,8 +7,8 @@ the others, as an incident would work them out; so `never true` means that no an
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import chain, combinations, product
-from math import prod
+from itertools import chain, combinations
+from math import gcd, prod
 
 from incidentkit.lint.names import BUILT_IN_TIMES, Missing, Symbol
 from incidentkit.lint.scope import Reading, Scope
@@ -75,7 +75,25 @@ def worlds(scope: Scope, readings: Sequence[Reading]) -> Iterator[World] | None:
     domains = [_domain(symbol, literals) for symbol, literals in leaves.values()]
     if prod(len(one) for one in domains) > MOST_WORLDS:
         return None
-    return (World(scope, dict(zip(leaves, values, strict=True))) for values in product(*domains))
+    return (World(scope, dict(zip(leaves, values, strict=True))) for values in _scattered(domains))
+
+
+def _scattered(domains: list[list[Value]]) -> Iterator[list[Value]]:
+    """Every combination once, far from each other at first: what holds somewhere is then found early.
+
+    The stride is about the golden section of their number, made coprime to it (Fibonacci hashing).
+    """
+    count = prod(len(one) for one in domains)
+    stride = max(1, round(count * 0.618))
+    while gcd(stride, count) != 1:
+        stride += 1
+    for turn in range(count):
+        at = turn * stride % count
+        values: list[Value] = []
+        for domain in domains:
+            at, index = divmod(at, len(domain))
+            values.append(domain[index])
+        yield values
 
 
 def _leaves(scope: Scope, readings: Sequence[Reading]) -> dict[str, tuple[Symbol, list[Value]]] | None:

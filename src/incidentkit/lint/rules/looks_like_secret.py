@@ -36,6 +36,12 @@ _SAID = re.compile(
 )
 _CARD = re.compile(r"(?<![\w-])(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|3[47]\d{2})(?:[ -]?\d){9,15}(?![\w-])")
 _MIXED = re.compile(r"(?<![\w/+=.@-])[A-Za-z0-9_+=-]{28,}(?![\w/+=.@-])")
+# Looked for first, because nearly every text holds none of them.
+_TOKEN_SIGNS = (
+    "-----BEGIN", "AKIA", "ASIA", "gh", "glpat-", "xox", "k_live", "k_test", "sk-", "AIza", "EAA", "eyJ", "otpauth",
+    "://",
+)  # fmt: skip
+_SAID_SIGNS = ("pass", "pwd", "mdp", "secret", "key", "api", "token", "jeton", "pin", "puk")
 # Keys that say where a secret is kept; a single word with digits or signs there is the secret itself.
 _KEEPERS = {"password", "second_factor", "recovery"}
 _HARMLESS = {"1password", "2fa", "u2f", "fido2", "2fas", "office365", "microsoft365", "lastpass", "mfa"}
@@ -55,10 +61,11 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _found(key: str, text: str) -> Iterator[tuple[int, int, Message]]:
-    token = _TOKENS.search(text)
+    token = _TOKENS.search(text) if any(sign in text for sign in _TOKEN_SIGNS) else None
     if token:
         yield token.start(), token.end(), message("This looks like a key or an access code.")
-    said = _SAID.search(text)
+    lowered = text.lower()
+    said = _SAID.search(text) if any(sign in lowered for sign in _SAID_SIGNS) else None
     if said and _like_a_secret(said["value"]):
         yield said.start("value"), said.end("value"), message("This looks like a password or a code.")
     if key in _KEEPERS and " " not in text.strip() and _like_a_secret(text.strip()):
@@ -67,7 +74,8 @@ def _found(key: str, text: str) -> Iterator[tuple[int, int, Message]]:
         if _luhn(card[0]):
             yield card.start(), card.end(), message("This looks like the number of a payment card.")
             break
-    for mixed in _MIXED.finditer(text):
+    longest = max(map(len, text.split()), default=0)
+    for mixed in _MIXED.finditer(text) if longest >= 28 else ():
         if not token and _random(mixed[0]):
             yield mixed.start(), mixed.end(), message("This looks like a key or an access code.")
             break
