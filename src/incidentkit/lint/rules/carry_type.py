@@ -1,8 +1,10 @@
-"""carry-type: a block is handed something of another type than it reads.
+"""carry-type: a block or a question is handed something of another type than it takes.
 
 Wrong: a block `reads: {aware_at: time}`, included `with: {aware_at: personal_data}`.
 
 Right: included `with: {aware_at: told_at}`, where told_at is a time.
+
+The same holds for what a `prefill` proposes from the register.
 """
 
 from collections.abc import Iterator
@@ -14,10 +16,21 @@ from incidentkit.lint.scope import Scope
 from incidentkit.lint.source import mapping
 
 RULE = "carry-type"
+_TEXTS = frozenset({"text", "choice", "person", "account", "device", "state", "level"})
+# What each type of question takes from elsewhere, besides its own.
+_TAKES: dict[str, frozenset[str]] = {
+    "yes_no": frozenset(),
+    "number": frozenset(),
+    "time": frozenset(),
+    "choices": frozenset({"texts", "places", "list"}),
+    "text": _TEXTS | {"number", "time"},
+    **dict.fromkeys(("choice", "person", "account", "device"), _TEXTS),
+}
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """What each include hands over, by `with` or under the same name."""
+    """What each include hands over, by `with` or under the same name, and what each prefill proposes."""
+    yield from _prefilled(scope)
     for item, block in scope.includes:
         given = mapping(item.data.get("with"))
         for name, kind in mapping(block.data.get("reads")).items():
@@ -37,3 +50,25 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
             )
             place = ("with", name) if name in given else ("include",)
             yield scope.say(RULE, (*item.where, *place), what)
+
+
+def _prefilled(scope: Scope) -> Iterator[Diagnostic]:
+    for where, question in scope.source.questions:
+        path, kind = question.get("prefill"), question.get("type")
+        found = scope.table.find(path) if isinstance(path, str) else None
+        if not isinstance(found, Symbol) or not isinstance(kind, str) or "map" in question:
+            continue
+        if (
+            ANY in {found.type, kind}
+            or found.type == kind
+            or kind not in _TAKES
+            or found.type in _TAKES[kind]
+        ):
+            continue
+        what = message(
+            "The question is {kind}, and {name} is {other}.",
+            kind=kind_in_words(kind),
+            name=found.name,
+            other=kind_in_words(found.type),
+        )
+        yield scope.say(RULE, (*where, "prefill"), what)

@@ -14,6 +14,7 @@ from incidentkit.errors import Message, message
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.names import BUILT_IN, MAY_BE_ASKED
 from incidentkit.lint.scope import Declared, Scope
+from incidentkit.lint.source import entries
 
 RULE = "name-twice"
 
@@ -21,6 +22,7 @@ RULE = "name-twice"
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Names given more than once in what a runbook or block sees, and names that are built in."""
     if scope.source.kind == "organisation":
+        yield from _in_register(scope)
         return
     first: dict[str, Declared] = {}
     for one in scope.declared:
@@ -38,6 +40,22 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
             yield _twice(scope, first[one.name], one)
         else:
             yield from _from_outside(scope, one, first[one.name])
+
+
+def _in_register(scope: Scope) -> Iterator[Diagnostic]:
+    """Accounts and devices are chosen by their id."""
+    for kind in ("accounts", "devices"):
+        first: dict[str, int] = {}
+        for where, entry in entries(scope.source.data.get(kind), (kind,)):
+            identity = entry.get("id")
+            if not isinstance(identity, str):
+                continue
+            line = scope.source.span((*where, "id")).line
+            if first.setdefault(identity, line) != line:
+                what = message(
+                    "'{name}' stands twice; the first is on line {line}.", name=identity, line=first[identity]
+                )
+                yield scope.say(RULE, (*where, "id"), what)
 
 
 def _twice(scope: Scope, one: Declared, other: Declared) -> Diagnostic:
