@@ -1,0 +1,118 @@
+"""`runbook`: the library: list, show, lint, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from incidentkit.cli.complete import runbook_ids
+from incidentkit.cli.context import Cli
+from incidentkit.cli.main import Answered, Exit
+from incidentkit.cli.program import command as make_command
+from incidentkit.cli.program import group, option
+from incidentkit.errors import UsageError, counted, message
+
+command = group("runbook", message("List, show and check runbooks"))
+
+
+@make_command("list", message("List the runbooks; broken ones with what is wrong"), examples=("runbook list",))
+def list_runbooks(cli: Cli) -> None:
+    """Lists the library."""
+    from incidentkit.runbook.loading import library_folder, load_library  # noqa: PLC0415
+
+    folder = library_folder(cli.runbooks)
+    rows = []
+    for entry in load_library(folder).entries:
+        problems = [
+            {"path": str(path), "line": fault.span.line, "column": fault.span.column, "rule": fault.rule, "message": fault.what}
+            for path, fault in entry.faults
+            if fault.severity == "error"
+        ]
+        title = entry.titles.get(cli.language) or next(iter(entry.titles.values()), entry.id)
+        path = entry.paths.get(cli.language) or next(iter(entry.paths.values()))
+        rows.append({"id": entry.id, "title": title, "languages": entry.languages, "path": str(path), "problems": problems})
+    if cli.json:
+        cli.data({"runbooks": rows})
+        return
+    for row in rows:
+        cli.raw(f"{row['id']}: {row['title']} ({', '.join(row['languages'])})")
+        for problem in row["problems"]:
+            cli.raw(f"  × {problem['path']}:{problem['line']}: {cli.say(problem['message'])}")
+    if not rows:
+        cli.out(message("There are no runbooks in {folder}.", folder=str(folder)))
+
+
+@make_command("show", message("Show a runbook as a responder reads it"), examples=("runbook show lost-device",))
+@click.argument("runbook", metavar="ID", shell_complete=runbook_ids)
+def show(cli: Cli, runbook: str) -> None:
+    """Shows a runbook."""
+    from incidentkit.desk.opening import find_runbook  # noqa: PLC0415
+    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
+
+    pinned = find_runbook(library_folder(cli.runbooks), runbook)
+    plan = pinned.in_language(cli.language)
+    if cli.json:
+        from incidentkit.runbook.plan import as_data, digest, encode  # noqa: PLC0415
+
+        cli.data({"runbook": as_data(pinned), "digest": digest(encode(pinned))})
+        return
+    from incidentkit.cli.plain import PHASES  # noqa: PLC0415
+
+    cli.raw(f"{plan.title}\n{plan.summary}")
+    for never in plan.never:
+        cli.raw(f"× {cli.say('Never {text}', text=never.say)}")
+    for question in plan.questions.values():
+        if question.at == "start":
+            cli.raw(f"? {question.ask}")
+    phase = ""
+    for step in plan.steps:
+        if step.phase != phase:
+            phase = step.phase
+            cli.raw("\n" + cli.say(PHASES[phase]))
+        condition = f"  [{' and '.join(step.when)}]" if step.when else ""
+        cli.raw(f"  {step.id}: {step.do}{condition}")
+
+
+@make_command(
+    "lint", message("Check runbooks and the register"), examples=("runbook lint", "runbook lint runbooks --strict")
+)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path())
+@option("--format", "form", metavar="FORMAT", default=None, words=message("text, json, github or sarif"))
+@option("--strict", is_flag=True, words=message("Fail for warnings too"))
+@option("--upkeep", is_flag=True, words=message("Also what is due with time: reviews, links, law"))
+@option("--as-of", metavar="DATE", words=message("The day to check upkeep for"))
+def lint(cli: Cli, paths: tuple[str, ...], form: str | None, strict: bool, upkeep: bool, as_of: str | None) -> None:
+    """Checks."""
+    from incidentkit.lint.renderers import RENDERERS  # noqa: PLC0415
+    from incidentkit.lint.run import lint as check  # noqa: PLC0415
+    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
+
+    form = form or ("json" if cli.json else "text")
+    if form not in RENDERERS:
+        raise UsageError("unknown-format", message("“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)))
+    report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)], upkeep=upkeep, as_of=as_of)
+    text = RENDERERS[form](report, cli.say)
+    if text:
+        print(text)  # noqa: T201 - machine formats must not be touched; the text renderer makes itself safe
+    if form == "text":
+        errors = sum(each.severity == "error" for each in report.diagnostics)
+        found = counted("{count} finding", "{count} findings", len(report.diagnostics))
+        cli.talk(message("{files} files, {findings}, {errors} errors", files=report.files, findings=found, errors=errors))
+    if any(each.severity == "error" or (strict and each.severity == "warning") for each in report.diagnostics):
+        raise Answered(Exit.NO)
+
+
+@make_command("schema", message("Print the JSON Schema for editors"), examples=("runbook schema --of organisation",))
+@option("--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block or shared"))
+def schema(cli: Cli, of: str) -> None:
+    """Prints a schema."""
+    from incidentkit.runbook.schema import SCHEMAS, json_schema  # noqa: PLC0415
+
+    if of not in SCHEMAS:
+        raise UsageError("unknown-schema", message("There is no schema of “{of}”. There are: {names}.", of=of[:40], names=list(SCHEMAS)))
+    cli.data(json_schema(of))
+
+
+for each in (list_runbooks, show, lint, schema):
+    command.add_command(each)
