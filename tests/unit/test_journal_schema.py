@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 from incidentkit.errors import StoreError
 from incidentkit.incident.events import NewEntry
 from incidentkit.journal import engine, opening, schema
+from incidentkit.journal.chain import GENESIS, HEADER, entry_hash
 from incidentkit.journal.keeping import doctor, verify_all
 from incidentkit.journal.log import Journal
 from incidentkit.journal.seal import read_seal, seal_text
@@ -178,8 +179,6 @@ def test_a_cut_tail_is_found_by_the_seal_alone(home, other, seal):
 
 def test_a_fully_recomputed_chain_is_found_by_the_seal_alone(home, other, seal):
     """Who can rewrite the whole file can make a chain that verifies; not one that fits a seal already read out."""
-    from incidentkit.journal.chain import GENESIS, HEADER, entry_hash
-
     drop_triggers(other)
     other.row_factory = sqlite3.Row
     previous = GENESIS
@@ -281,12 +280,16 @@ def test_random_bytes_are_refused_and_left_alone(tmp_path, content):
     assert refused(tmp_path) in {"not-a-database", "damaged"}
 
 
+def entries_of(home):
+    with Journal.open(home) as journal:
+        return journal.entries("i1")
+
+
 def test_a_truncated_database_is_called_damaged(home):
     path = home / "incidentkit.db"
     path.write_bytes(path.read_bytes()[:8192])
-    with pytest.raises(StoreError) as error, Journal.open(home) as journal:
-        journal.entries("i1")
-        verify_all(journal)
+    with pytest.raises(StoreError) as error:
+        entries_of(home)
     assert error.value.code == "damaged"
 
 
@@ -310,9 +313,10 @@ def test_no_new_log_begins_beside_evidence_whose_database_is_gone(tmp_path, empt
     (tmp_path / "evidence" / ("0" * 64)).touch()
     if empty:
         (tmp_path / "incidentkit.db").touch()
-    with pytest.raises(StoreError) as error:
-        Journal.open(tmp_path)
-    assert error.value.code == "database-missing"
+    for create in (True, False):
+        with pytest.raises(StoreError) as error:
+            Journal.open(tmp_path, create=create)
+        assert error.value.code == "database-missing"
 
 
 def test_a_start_that_was_killed_between_two_steps_is_taken_up(home, tmp_path):
@@ -327,7 +331,7 @@ def test_a_start_that_was_killed_between_two_steps_is_taken_up(home, tmp_path):
 def test_a_copy_is_made_before_each_migration(home, monkeypatch):
     """If a new version's migration goes wrong, the record as it was stands beside it."""
     newer = Migrations("incidentkit")
-    newer(name="1-the-log")(lambda db: None)
+    newer(name="1-the-log")(lambda _: None)
     for version in (2, 3):
         newer(name=f"{version}-x")(
             lambda db, v=version: (
@@ -351,7 +355,7 @@ def test_a_copy_is_made_before_each_migration(home, monkeypatch):
 
 def test_a_migration_that_fails_leaves_the_record_as_it_was(home, monkeypatch):
     newer = Migrations("incidentkit")
-    newer(name="1-the-log")(lambda db: None)
+    newer(name="1-the-log")(lambda _: None)
 
     @newer(name="2-x")
     def _fails(db):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from incidentkit.errors import RefusedError, StoreError, UsageError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal import engine, opening, place
-from incidentkit.journal.chain import canonical
+from incidentkit.journal.chain import GENESIS, canonical
 from incidentkit.journal.engine import sqlite3, store_error
 from incidentkit.journal.lock import locked
 from incidentkit.journal.rows import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LONGEST_DRAFT = 200_000  # characters
 MOST_DRAFTS = 100
-_INCIDENTS = """SELECT i.incident_id, i.label, i.drill, coalesce(e.seq, 0), coalesce(e.hash, '')
+_INCIDENTS = """SELECT i.incident_id, i.label, i.drill, coalesce(e.seq, 0), e.hash
     FROM incidents AS i LEFT JOIN entries AS e ON e.incident_id = i.incident_id
     AND e.seq = (SELECT max(seq) FROM entries WHERE incident_id = i.incident_id)"""
 
@@ -74,6 +74,8 @@ class Journal:
         folder = place.absolute(home)
         path = os.path.join(folder, engine.DATABASE)
         exists = opening.exists(path, folder)
+        if not exists:
+            place.refuse_orphans(folder)
         if not exists and not create:
             raise NoJournalError(
                 "no-records-yet",
@@ -122,9 +124,7 @@ class Journal:
 
     def incidents(self) -> list[IncidentRow]:
         """All incidents, the newest last."""
-        return [
-            IncidentRow(a, b, bool(c), d, e) for a, b, c, d, e in self.rows(_INCIDENTS + " ORDER BY i.place")
-        ]
+        return [_incident(row) for row in self.rows(_INCIDENTS + " ORDER BY i.place")]
 
     def find(self, label_or_number: str) -> IncidentRow | None:
         """The incident that is meant by `INC-2026-004`, `DRILL-2026-001` or `4`: the newest year, incidents first.
@@ -143,7 +143,7 @@ class Journal:
         elif len(parts) != 1:
             return None
         found = self.rows(sql + " ORDER BY i.drill, i.year DESC LIMIT 1", wanted)
-        return IncidentRow(found[0][0], found[0][1], bool(found[0][2]), *found[0][3:]) if found else None
+        return _incident(found[0]) if found else None
 
     def entries(self, incident_id: str, since: int = 0, until: int | None = None) -> list[Entry]:
         """The entries after `since` up to and with `until`, oldest first."""
@@ -326,6 +326,11 @@ class Journal:
         else:
             what = message("This was not saved. What was saved before is kept. {reason}", reason=reason.what)
         return StoreError("write-failed", what, hint=reason.hint, where=where)
+
+
+def _incident(row: Sequence[Any]) -> IncidentRow:
+    incident_id, label, drill, count, head = row
+    return IncidentRow(incident_id, label, bool(drill), count, head or GENESIS)
 
 
 def _refused_by_the_log(error: sqlite3.IntegrityError, path: str) -> RefusedError | StoreError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 
 from incidentkit.errors import Message, StoreError, message
-from incidentkit.journal.chain import Problem, check_rows
+from incidentkit.journal.chain import Problem, Row, check_rows
 from incidentkit.journal.engine import sqlite3
 from incidentkit.journal.evidence import recheck
 from incidentkit.journal.log import IncidentRow, Journal
@@ -16,6 +17,7 @@ from incidentkit.journal.seal import Seal, against
 
 _PINS = {"runbook-pinned", "organisation-pinned", "organisation-updated"}
 _EVIDENCE = "evidence-added"
+_WITH_MORE = {*_PINS, _EVIDENCE}
 
 
 class Found(NamedTuple):
@@ -44,35 +46,36 @@ class Verified(NamedTuple):
 def verify_incident(journal: Journal, incident: IncidentRow, seal: Seal | None = None) -> Verified:
     """Verify the chain of one incident by the stored bytes, then its documents and evidence, then a seal if given."""
     label = incident.label
+    more: list[tuple[Any, ...]] = []
+    hashes: list[str] = []
+
+    def rows(stored: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+        for values in stored:
+            row = row_of(values)
+            hashes.append(row.hash)
+            if values[KIND] in _WITH_MORE and row.body is not None:
+                more.append(values)
+            yield row
+
+    sql = READ_ENTRIES + " WHERE e.incident_id = ? ORDER BY e.seq"
     try:
-        raw = journal.connection.execute(
-            READ_ENTRIES + " WHERE e.incident_id = ? ORDER BY e.seq", (incident.incident_id,)
-        ).fetchall()
-        rows = [row_of(row) for row in raw]
-        problems = check_rows(rows)
+        problems = check_rows(rows(journal.connection.execute(sql, (incident.incident_id,))))
     except (sqlite3.Error, UnicodeError, msgspec.MsgspecError, TypeError, ValueError) as error:
         what = message(
             "The entries of {incident} cannot be read: {detail}.", incident=label, detail=str(error)
         )
         return Verified(1, 0, 0, [Found(label, None, "unreadable", what)])
-    if not rows:
+    if not hashes:
         problems.append(
             Problem("no-entries", None, message("{incident} has no entries at all.", incident=label))
         )
+    if seal is not None and (broken := against(seal, incident.incident_id, hashes)) is not None:
+        problems.append(broken)
     found = [Found(label, seq, code, what) for code, seq, what in problems]
-    files = 0
-    for row in raw:
-        if row[KIND] in _PINS and row[-1] is not None:
-            found += _documents(journal, label, row)
-        elif row[KIND] == _EVIDENCE and row[-1] is not None:
-            files += 1
-            found += _evidence(journal, label, row)
-    if (
-        seal is not None
-        and (broken := against(seal, incident.incident_id, [row.hash for row in rows])) is not None
-    ):
-        found.append(Found(label, broken.seq, broken.code, broken.what))
-    return Verified(1, len(rows), files, found)
+    kept = [values for values in more if values[KIND] == _EVIDENCE]
+    for values in more:
+        found += (_evidence if values[KIND] == _EVIDENCE else _documents)(journal, label, values)
+    return Verified(1, len(hashes), len(kept), found)
 
 
 def verify_all(journal: Journal) -> Verified:
