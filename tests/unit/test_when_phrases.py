@@ -247,3 +247,65 @@ def test_the_first_choice_of_a_question_is_understood_on_the_spot() -> None:
 def test_the_examples_of_the_hints_are_understood(example: str, expect: str) -> None:
     """What the program tells people to write, in both languages."""
     assert understand(example, now=MONDAY, zone=PARIS, expect=expect)
+
+
+# Days and clocks that go together in any order, with what a calendar says on Monday 23 November 2026.
+DAYS = {
+    "today": "2026-11-23",
+    "aujourd'hui": "2026-11-23",
+    "yesterday": "2026-11-22",
+    "hier": "2026-11-22",
+    "the day before yesterday": "2026-11-21",
+    "avant-hier": "2026-11-21",
+    "on Friday": "2026-11-20",
+    "vendredi": "2026-11-20",
+    "last Thursday": "2026-11-19",
+    "jeudi dernier": "2026-11-19",
+    "3 days ago": "2026-11-20",
+    "il y a quatre jours": "2026-11-19",
+    "25 October 2026": "2026-10-25",
+    "le 24 octobre": "2026-10-24",
+    "Tuesday 3 November": "2026-11-03",
+    "mercredi 4 novembre 2026": "2026-11-04",
+    "November 5th": "2026-11-05",
+    "2026-11-17": "2026-11-17",
+    "18/11/2026": "2026-11-18",
+    "le 05/11/2026": "2026-11-05",
+    "le 14": "2026-11-14",
+}
+CLOCKS = {
+    "at 6 pm": "18:00",
+    "at 6:45am": "06:45",
+    "à 18h05": "18:05",
+    "à 7 heures": "07:00",
+    "09:15": "09:15",
+    "at noon": "12:00",
+    "à midi et quart": "12:15",
+    "at half past three in the afternoon": "15:30",
+    "à onze heures moins le quart du matin": "10:45",
+    "à dix-neuf heures vingt": "19:20",
+    "at 8 in the evening": "20:00",
+    "vers 21h": "~21:00",
+    "around 9:10 pm": "~21:10",
+}
+
+
+def test_every_day_goes_with_every_clock_before_or_after_it() -> None:
+    """The table cannot hold all pairs; none may be wrong, and few asked back ("à 7 heures 25 October" is one)."""
+    now = datetime.fromisoformat("2026-11-23T23:30:00+01:00")
+    wrong, asked, right = [], [], 0
+    for day, on in DAYS.items():
+        for clock, at in CLOCKS.items():
+            expected = datetime.fromisoformat(f"{on}T{at.removeprefix('~')}").replace(tzinfo=PARIS)
+            for phrase in (f"{day} {clock}", f"{clock} {day}", f"{day}, {clock}".upper()):
+                try:
+                    understood = understand(phrase, now=now, zone=PARIS)
+                except TimeError:
+                    asked.append(phrase)
+                    continue
+                if (understood.at, understood.approximate) == (expected, at.startswith("~")):
+                    right += 1
+                else:
+                    wrong.append((phrase, understood))
+    assert wrong == []
+    assert len(asked) <= 0.02 * right, asked

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from incidentkit.when import asking
 from incidentkit.when.asking import Asked, TimeError
-from incidentkit.when.clocks import NIGHT_ENDS, is_midnight, times_of_day
+from incidentkit.when.clocks import NIGHT_ENDS, is_midnight, may_be_as_written, times_of_day
 from incidentkit.when.days import SMALL_HOURS, YEARS, dated, day_meant, shifted
 from incidentkit.when.instants import first_instant, possible_instants
 from incidentkit.when.readings import Clock, Contradiction, NightBetween, Reading
@@ -101,6 +101,10 @@ def _local(reading: Reading, asked: Asked) -> datetime:
         reading.part == "night" and times[0].hour < NIGHT_ENDS
     ):  # "Friday night at 2": Friday's date or Saturday's?
         raise asked.several(times[0], times[0] + timedelta(days=1))
+    if len(times) > 1 and not asked.fits(times[0]) and asked.fits(times[1]) and may_be_as_written(reading):
+        raise asked.several(
+            *times
+        )  # "23/11/2026 9:05" said in the afternoon of what will be: an evening, or a slip?
     return _one_of(times, asked)
 
 
@@ -128,7 +132,7 @@ def _without_day(reading: Reading, asked: Asked) -> datetime:
         raise asked.several(
             *(start, start - timedelta(days=1)) if asked.expect == "past" else (start + other, start)
         )
-    if clock.bare and _may_be_a_length(reading, asked):
+    if _may_be_a_length(reading, asked):
         fitting = today[0] if asked.fits(today[0]) else today[0] + other
         raise asking.length_or_clock(asked.text, clock.hour, clock.minute, fitting, asked.expect)
     meant = [local for local in (*today, *(local + other for local in today)) if asked.fits(local)]
@@ -140,14 +144,13 @@ def _without_day(reading: Reading, asked: Asked) -> datetime:
 
 
 def _may_be_a_length(reading: Reading, asked: Asked) -> bool:
-    """`2h` and nothing else: two o'clock, or two hours?"""
-    alone = (
-        len(reading.words) <= 3
-        and not reading.words & {"a", "at", "vers", "environ"}
-        and reading.part is None
-    )
-    assert reading.clock is not None
-    return alone and (reading.clock.hour <= 12 or asked.expect == "future")
+    """`2h`, `environ 2h`: two o'clock, or two hours? `à 2h` and `vers 2h` are times of day."""
+    clock = reading.clock
+    assert clock is not None
+    if reading.part is not None or reading.words & {"a", "at", "vers"}:
+        return False
+    about_hours = reading.approximate and bool(reading.words & {"h", "heure", "heures"})
+    return (clock.bare or about_hours) and (clock.hour <= 12 or asked.expect == "future")
 
 
 def _in_the_night(reading: Reading, night: NightBetween, asked: Asked) -> datetime:

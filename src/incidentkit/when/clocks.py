@@ -114,7 +114,12 @@ def times_of_day(reading: Reading, asked: Asked) -> list[time]:
     hours = [clock.hour]
     if style == "12":
         hours = [clock.hour % 12, clock.hour % 12 + 12]
-    elif style == "24" and part in {"afternoon", "evening", "night"} and 1 <= clock.hour < 12:
+    elif (
+        style == "24"
+        and part in {"afternoon", "evening", "night"}
+        and 1 <= clock.hour < 12
+        and not clock.sure
+    ):
         hours.append(clock.hour + 12)
     if part == "morning":
         hours = [hour for hour in hours if hour < 12 and not (style == "12" and clock.hour == 12)]
@@ -131,11 +136,11 @@ def times_of_day(reading: Reading, asked: Asked) -> list[time]:
 
 def _style(reading: Reading, clock: Clock, asked: Asked) -> str:
     """Whether a clock such as 8:30 or 10:30 is the 24-hour one: in French, with a date, or standing alone."""
-    if "digital" not in reading.words or clock.style != "12":
+    if not reading.digital or clock.style != "12":
         return clock.style
     if is_french(reading, asked):
         return "24"
-    if "two-digit-hour" in reading.words and (reading.date is not None or not reading.words & _ENGLISH):
+    if len(reading.digital) == 2 and (reading.date is not None or not reading.words & _ENGLISH):
         return "24"
     return "12"
 
@@ -143,6 +148,11 @@ def _style(reading: Reading, clock: Clock, asked: Asked) -> str:
 def is_french(reading: Reading, asked: Asked) -> bool:
     """Whether the text is surely French, by its words or by what the caller knows."""
     return asked.language == "fr" or bool(reading.words & _FRENCH)
+
+
+def may_be_as_written(reading: Reading) -> bool:
+    """Whether a clock such as 9:05 may be the 24-hour one, because no English word stands beside it."""
+    return bool(reading.digital) and reading.part is None and not reading.words & _ENGLISH
 
 
 def is_midnight(clock: Clock) -> bool:

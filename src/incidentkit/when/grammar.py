@@ -160,7 +160,8 @@ def _midnight(reading: Reading, _: dict[str, str]) -> None:
 
 
 @_piece(
-    rf"{_LEAD}(?P<hour>{_NUMBER}|une) (?P<h>h|heures?)(?: (?P<minute>\d\d|w\d{{1,2}})(?: (?P<unit>min|mn|minutes?))?)?",
+    rf"{_LEAD}(?P<hour>{_NUMBER}|une) (?P<h>h|heures?)(?: (?P<minute>\d\d)(?: (?P<unit>min|mn|minutes?))?)?",
+    rf"{_LEAD}(?P<hour>{_NUMBER}|une) (?P<h>heures?) (?P<minute>w\d{{1,2}})(?: (?P<unit>minutes?))?",
     rf"{_LEAD}(?P<hour>{_NUMBER}|une) (?P<h>h|heures?) (?:et (?P<more>demie?|quart)|moins (?P<less>(?:le |un )?quart|{_NUMBER}))",
 )
 def _french_clock(reading: Reading, said: dict[str, str]) -> None:
@@ -180,7 +181,8 @@ def _french_clock(reading: Reading, said: dict[str, str]) -> None:
         or "unit" in said
         or said["hour"] in {"1", "2", "3", "4", "5"}
     )
-    reading.say(clock=_checked(Clock(hour, minute, 0, "12" if style == "12" else "24", bare=bare)))
+    sure = said["hour"].startswith("0")
+    reading.say(clock=_checked(Clock(hour, minute, 0, "12" if style == "12" else "24", bare=bare, sure=sure)))
 
 
 @_piece(rf"{_LEAD}(?P<hour>\d{{1,2}}) : (?P<minute>\d\d)(?: : (?P<second>\d\d))?{_AM_PM}")
@@ -189,10 +191,9 @@ def _digital_clock(reading: Reading, said: dict[str, str]) -> None:
     minute, second = int(said["minute"]), int(said.get("second", "0"))
     hour = int(said["hour"])
     certain = said["hour"].startswith("0") or not 1 <= hour <= 12
-    reading.say(clock=_with_half(Clock(hour, minute, second, "24" if certain else "12"), said.get("half")))
-    if len(said["hour"]) == 2:
-        reading.words.add("two-digit-hour")
-    reading.words.add("digital")
+    clock = Clock(hour, minute, second, "24" if certain else "12", sure=said["hour"].startswith("0"))
+    reading.say(clock=_with_half(clock, said.get("half")))
+    reading.digital = said["hour"]
 
 
 @_piece(
@@ -203,12 +204,15 @@ def _digital_clock(reading: Reading, said: dict[str, str]) -> None:
     rf"{_LEAD}(?P<hour>w\d{{1,2}}) (?P<minute>w(?:[1-5]\d)){_AM_PM}",
     rf"{_LEAD}(?P<hour>{_NUMBER}) o clock{_AM_PM}",
     rf"(?:at|a) (?:(?P<about>{_ABOUT}) )?(?P<hour>{_NUMBER}){_NOTHING_MORE}",
-    rf"(?P<about>{_ABOUT}) (?:at |a |les )?(?P<hour>{_NUMBER}){_NOTHING_MORE}",
+    rf"(?P<naked>(?P<about>{_ABOUT})) (?P<hour>{_NUMBER}){_NOTHING_MORE}",
+    rf"(?P<about>{_ABOUT}) (?:at|a|les) (?P<hour>{_NUMBER}){_NOTHING_MORE}",
     rf"(?P<hour>{_NUMBER})(?= (?:in the|this|tomorrow|yesterday) (?:morning|afternoon|evening))",
 )
 def _english_clock(reading: Reading, said: dict[str, str]) -> None:
     """`6 pm`, `six thirty pm`, `at 6`, `8 in the morning`."""
     hour = _value(said["hour"])
+    if hour > 12 and ("naked" in said or "minute" in said):  # "about 20": o'clock, minutes, or the 20th?
+        raise Contradiction
     clock = Clock(hour, _value(said.get("minute", "0")), 0, "12" if 1 <= hour <= 12 else "24")
     reading.say(clock=_with_half(clock, said.get("half")))
 
@@ -234,7 +238,7 @@ def _past_and_to(reading: Reading, said: dict[str, str]) -> None:
 
 @_piece(
     rf"{_LEAD}(?:12 |w12 )?(?:noon|midday)",
-    rf"{_LEAD}(?P<today>ce )?midi(?: (?P<minute>\d\d|w\d{{1,2}})| et (?P<more>demie?|quart)| moins (?P<less>(?:le )?quart))?",
+    rf"{_LEAD}(?P<today>ce )?midi(?: (?P<minute>\d\d|w\d\d)| et (?P<more>demie?|quart)| moins (?P<less>(?:le )?quart))?",
 )
 def _noon(reading: Reading, said: dict[str, str]) -> None:
     minute = _value(said.get("minute", "0"))
@@ -346,13 +350,12 @@ def _week_day(reading: Reading, said: dict[str, str]) -> None:
 # ------------------------------------------------------------------------------------------ dates
 @_piece(
     rf"(?:(?:on|le|the|on the) )?(?P<day>{_NUMBER}|premier)(?: (?:st|nd|rd|th|er))?(?: of)? (?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?",
-    rf"(?:on )?(?P<first>(?P<month>{_MONTH})) (?P<day>\d{{1,2}})(?: (?:st|nd|rd|th))?(?: (?P<year>\d{{4}}))?",
+    rf"(?:on )?(?P<first>(?P<month>{_MONTH})) (?P<day>\d{{1,2}})(?P<th> (?:st|nd|rd|th))?(?: (?P<year>\d{{4}}))?",
 )
 def _named_date(reading: Reading, said: dict[str, str]) -> None:
     """`3 November`, `November 3`; the month first is English, and `mar 24` may be a Tuesday (mardi)."""
-    if "first" in said and (
-        reading.words & {"h", "heure", "heures", "le"} or (said["month"] == "mar" and "year" not in said)
-    ):
+    unsure = said["month"] == "mar" or bool(reading.words & {"h", "heure", "heures", "le"})
+    if unsure and "first" in said and not {"th", "year"} & said.keys():
         raise Contradiction
     day = 1 if said["day"] == "premier" else _value(said["day"])
     year = int(said["year"]) if "year" in said else None

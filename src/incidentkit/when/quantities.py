@@ -36,7 +36,9 @@ _HOUR = r"(?:h|heures?|hours?)"
 _UNIT = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _TERM = rf"{_COUNT} {_UNIT}"
 
-_HOURS_AND_MINUTES = rf"(?:{_NUMBER}|une) (?:h|heures?) {_NUMBER}(?: (?:min|mn|minutes?))?"
+_HOURS_AND_MINUTES = (
+    rf"(?:\d{{1,6}} h \d{{1,2}}|(?:{_NUMBER}|une) heures? {_NUMBER})(?: (?:min|mn|minutes?))?"
+)
 _HOUR_AND_PART = rf"{_COUNT} {_HOUR} (?:et demie?|et quart|and a half|and a quarter)"
 _NUMBER_AND_HALF = rf"{_COUNT} and a half hours?"
 _DECIMAL = rf"\d{{1,3}} [.,] \d{{1,2}} {_HOUR}"
@@ -82,20 +84,31 @@ def _hours_and_part(text: str, words: list[str]) -> int | None:
 
 
 def _sum_of_terms(text: str) -> Shift | None:
-    """`2 hours and 15 minutes`; each unit once."""
-    total, seen = Shift(), set()
+    """`2 hours and 15 minutes`: each unit once, the longer before the shorter.
+
+    The other way round is a time of day before a count: "21h 3 days ago" is not 3 days and 21 hours ago. And
+    "il y a 3 jours 18h" may be the day's 18:00, so between days and hours an `and` is needed.
+    """
+    total, last = Shift(), None
     for count, unit in re.findall(rf"({_COUNT}) ({_UNIT})(?= |$)", text):
         one = _UNITS[unit]
-        if one in seen:
+        if last is not None and one[:3] >= last[:3]:
             return None
-        seen.add(one)
+        if (
+            last is not None
+            and last.days + last.months
+            and one.seconds == 3_600
+            and not {"et", "and"} & set(text.split())
+        ):
+            return None
+        last = one
         more = _times(_value(count), one)
-        total = Shift(
+        months, days, seconds = (
             total.months + more.months,
             total.days + more.days,
             total.seconds + more.seconds,
-            rough=total.rough or more.rough,
         )
+        total = Shift(months, days, seconds, rough=total.rough or more.rough)
     # with hours beside it, a day is not a rough word any more: "a day and 2 hours ago"
     return total._replace(rough=False) if total.seconds and (total.days or total.months) else total
 

@@ -19,6 +19,7 @@ class Clock(NamedTuple):
     """A time of day as said. `style`: `24` the hour is certain; `12` spoken, morning or evening; `am`, `pm` said so.
 
     `bare` is a number with hours (`2h`, `2 heures 20`): alone it may be a length of time.
+    `sure` is an hour with a leading zero: 06:30 is never in the evening.
     """
 
     hour: int
@@ -26,6 +27,7 @@ class Clock(NamedTuple):
     second: int = 0
     style: Literal["24", "12", "am", "pm"] = "24"
     bare: bool = False
+    sure: bool = False
 
 
 class NearDay(NamedTuple):
@@ -76,7 +78,7 @@ Day = NearDay | NightBetween | WeekDay | DayOfMonth
 
 @dataclass
 class Reading:
-    """All that a text says; `words` are the words it took, which tell the language."""
+    """All that a text says; `words` are its words, which tell the language; `digital` the hour of 8:30 as written."""
 
     clock: Clock | None = None
     day: Day | None = None
@@ -88,6 +90,7 @@ class Reading:
     utc: bool = False
     fortnight: int | None = None
     approximate: bool = False
+    digital: str = ""
     words: set[str] = field(default_factory=set)
 
     def say(self, **pieces: Clock | Day | CalendarDate | Part | Shift) -> None:
