@@ -309,3 +309,79 @@ def test_every_day_goes_with_every_clock_before_or_after_it() -> None:
                     wrong.append((phrase, understood))
     assert wrong == []
     assert len(asked) <= 0.02 * right, asked
+
+
+def understood_anyway(phrases: list[str]) -> list[str]:
+    now = datetime.fromisoformat("2026-11-23T23:30:00+01:00")
+    found = []
+    for phrase in phrases:
+        try:
+            understand(phrase, now=now, zone=PARIS)
+        except TimeError:
+            continue
+        found.append(phrase)
+    return found
+
+
+def test_a_length_of_time_and_a_clock_together_are_always_asked_back() -> None:
+    """Side by side they must not run into one number: "vers 21h 20 minutes ago" once did."""
+    counts = [
+        "20 minutes ago",
+        "il y a 20 min",
+        "2 hours ago",
+        "il y a 2h",
+        "an hour and a half ago",
+        "il y a 1h30",
+    ]
+    pairs = [
+        f"{one} {two}"
+        for count in counts
+        for clock in CLOCKS
+        for one, two in ((count, clock), (clock, count))
+    ]
+    assert understood_anyway(pairs) == []
+
+
+def test_two_clocks_or_two_days_are_always_asked_back() -> None:
+    """Whichever comes first would be a guess."""
+    clocks = [f"hier {one} {two}" for one in CLOCKS for two in CLOCKS]
+    near = ["yesterday", "today", "avant-hier", "il y a quatre jours", "le 14"]
+    days = [f"{one} {two} at 6pm" for one in near for two in DAYS if DAYS[one] != DAYS[two]]
+    assert understood_anyway(clocks + days) == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "before",
+        "after",
+        "until",
+        "since",
+        "between",
+        "not",
+        "or",
+        "and",
+        "from",
+        "avant",
+        "depuis",
+        "entre",
+        "pas",
+        "ou",
+        "et",
+        "presque",
+        "almost",
+        "over",
+        "by",
+        "d'ici",
+        "fin",
+    ],
+)
+def test_a_word_that_changes_the_meaning_is_never_passed_over(word: str) -> None:
+    """ "Before 6 pm" is not 6 pm; a grammar that skips words it does not know would say so."""
+    around = [
+        phrase
+        for day in DAYS
+        for clock in CLOCKS
+        for phrase in (f"{word} {day} {clock}", f"{day} {word} {clock}", f"{day} {clock} {word}")
+    ]
+    assert [phrase for phrase in understood_anyway(around) if not phrase.startswith("avant hier")] == []

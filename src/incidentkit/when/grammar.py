@@ -144,7 +144,11 @@ def _counted(reading: Reading, long: str, sign: int) -> None:
         )  # French for one and two weeks: 7 days or 8, 14 or 15?
         return
     shift = read_quantity(long)
-    if shift is None:
+    if shift is None or reading.words & {
+        "vers",
+        "alentours",
+        "environs",
+    }:  # those stand with times of day only
         raise Contradiction
     reading.say(
         shift=shift._replace(months=sign * shift.months, days=sign * shift.days, seconds=sign * shift.seconds)
