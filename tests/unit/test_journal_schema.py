@@ -126,6 +126,14 @@ def test_an_erasing_opens_the_way_for_its_entry_only_and_once(home, other):
         other.execute("DELETE FROM payloads WHERE seq = 2")
 
 
+def test_an_erasing_cannot_name_an_entry_that_is_yet_to_come(home, other):
+    with Journal.open(home) as journal, journal.writing() as writing:
+        erasing(writing, 6)
+        writing.append("i1", [note("erase", id="erase.2")])
+    with pytest.raises(sqlite3.IntegrityError):
+        other.execute("DELETE FROM payloads WHERE seq = 6")
+
+
 def drop_triggers(connection):
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {name}")

@@ -118,13 +118,10 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
         return copy_hashed(source, target)
 
 
-def copy_hashed(source: IO[bytes], target: IO[bytes] | None, most: int | None = None) -> str:
-    """Copy (or only read) and return the SHA-256; stops with OSError EFBIG beyond `most` bytes."""
-    digest, size = hashlib.sha256(), 0
+def copy_hashed(source: IO[bytes], target: IO[bytes] | None) -> str:
+    """Copy (or only read) and return the SHA-256."""
+    digest = hashlib.sha256()
     while chunk := source.read(_CHUNK):
-        size += len(chunk)
-        if most is not None and size > most:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         digest.update(chunk)
         if target is not None:
             target.write(chunk)

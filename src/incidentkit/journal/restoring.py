@@ -114,7 +114,7 @@ def _unpack(source: Path, target: Path) -> int:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with archive.open(member) as packed, path.open("xb") as unpacked:
                     path.chmod(0o600)
-                    copy_hashed(packed, unpacked, member.file_size)
+                    copy_hashed(packed, unpacked)  # zipfile stops at the size it was told
     except FileNotFoundError as error:
         if error.filename == str(source):
             raise _unusable(
