@@ -32,7 +32,7 @@ class Question(Base, kw_only=True):
     ask: Text
     type: QuestionType
     why: str | None = None
-    options: dict[str, str] | None = None
+    options: dict[str, Text] | None = None
     fields: dict[str, Any] | None = None
     many: bool = False
     unit: str | None = None
@@ -119,7 +119,7 @@ class Decide(Base, kw_only=True):
 
     name: Name
     ask: str | None = None
-    options: dict[str, str]
+    options: Annotated[dict[str, Text], Meta(min_length=1)]
     advise: list[Advice] = []
 
 
@@ -146,7 +146,7 @@ class Step(Base, kw_only=True):
     needs: list[str | Need] = []
     within: str | None = None
     from_: str | None = msgspec.field(name="from", default=None)
-    record: dict[str, Question] = {}
+    record: dict[Name, Question] = {}
     confirm: list[str] = []
     decide: Decide | None = None
     people: Literal[1, 2] = 1
@@ -182,7 +182,7 @@ class MessageDraft(Base, kw_only=True):
     channel: Text
     title: Text
     body: Text
-    fields: dict[str, Question] = {}
+    fields: dict[Name, Question] = {}
     approve: str | None = None
     max_words: Annotated[int, Meta(ge=1)] | None = None
     where: list[str] = []
@@ -207,14 +207,14 @@ class Runbook(Base, kw_only=True):
     reviewed: Text
     review_every: Text
     signs: list[str] = []
-    never: list[str | NeverItem] = []
+    never: list[Annotated[str, Meta(min_length=1, max_length=90)] | NeverItem] = []
     use: list[str] = []
-    facts: dict[str, Fact] = {}
-    questions: dict[str, Question] = {}
+    facts: dict[Name, Fact] = {}
+    questions: dict[Name, Question] = {}
     severity: Severity | None = None
-    deadlines: dict[str, Deadline] = {}
+    deadlines: dict[Name, Deadline] = {}
     phases: dict[str, list[Any]]
-    messages: dict[str, MessageDraft] = {}
+    messages: dict[Name, MessageDraft] = {}
     close: list[str] = []
     review: list[str] = []
     exercise: list[Inject] = []
@@ -226,9 +226,9 @@ class Block(Base, kw_only=True):
     format: Literal[1]
     block: StepId
     language: Literal["en", "fr"]
-    reads: dict[str, QuestionType] = {}
+    reads: dict[Name, QuestionType] = {}
     steps: list[Any]
-    messages: dict[str, MessageDraft] = {}
+    messages: dict[Name, MessageDraft] = {}
 
 
 class Shared(Base, kw_only=True):
@@ -236,8 +236,8 @@ class Shared(Base, kw_only=True):
 
     format: Literal[1]
     language: Literal["en", "fr"]
-    questions: dict[str, Question] = {}
-    deadlines: dict[str, Deadline] = {}
-    messages: dict[str, MessageDraft] = {}
+    questions: dict[Name, Question] = {}
+    deadlines: dict[Name, Deadline] = {}
+    messages: dict[Name, MessageDraft] = {}
 
 
