@@ -1,40 +1,46 @@
-"""Texts with places to fill, `{{ name }}`: Jinja2, sandboxed, with only what a text needs.
+"""Texts with places to fill: `{{ organisation.name }}`, by Jinja2 in a sandbox, strict, bounded, and never failing.
 
-A list of allowed parts is checked before anything is filled: names, comparisons, `if`, and a few filters. There are
-no loops, no calls and no arithmetic, so a text ends, stays small and reaches nothing. What is missing or unknown
-shows as "[to fill: name]"; a broken text shows as it was written. Nothing here raises in front of a responder.
+A value that is missing or unknown shows as `[to fill: name]` in the text's language, and a text that cannot be
+read shows as it is written: in front of a responder a half text is better than none. Nearly all texts hold plain
+names only; those are filled without Jinja2, whose import costs more than filling every text of a runbook.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 from incidentkit.errors import Message, message
-from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, Value
+from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, Lookup
 
-if TYPE_CHECKING:
-    from jinja2 import nodes
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+MOST_OUTPUT = 200_000
+MOST_TEMPLATE = 50_000
 
-LONGEST_TEMPLATE = 20_000
-LONGEST_RESULT = 100_000
-FILTERS = ("lower", "upper", "capitalize", "title", "trim", "join", "default")
-TO_FILL = {"en": "[to fill: {name}]", "fr": "[à compléter\N{NO-BREAK SPACE}: {name}]"}
+Words = Callable[[Any], str]
 
-_ALLOWED = frozenset(
-    {
-        "Template", "Output", "TemplateData", "If", "CondExpr", "Name", "Getattr", "Const", "Compare", "Operand",
-        "And", "Or", "Not", "Filter", "Keyword", "List", "Tuple",
-    }
-)  # fmt: skip
+PLAIN = re.compile(r"\{\{\s*([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)\s*\}\}")
+_MARK = re.compile(r"\{[{%#]|[}%#]\}")
+_BUILT_IN = frozenset({"true", "false", "none", "True", "False", "None"})
+_FRENCH = {
+    "phone": "téléphone", "name": "nom", "holder": "titulaire", "deputy": "suppléant", "hours": "heures",
+    "reference": "référence", "notice": "délai", "url": "adresse web", "serial": "numéro de série", "imei": "IMEI",
+    "kind": "type", "owner": "utilisateur", "console": "console", "handle": "identifiant", "platform": "plateforme",
+    "country": "pays", "identity_provider": "fournisseur d'identité", "organisation": "organisation",
+    "insurer": "assureur", "bank": "banque", "operator": "opérateur", "lawyer": "avocat", "police": "police",
+    "authority": "autorité", "bailiff": "commissaire de justice", "it_provider": "prestataire informatique",
+    "web_host": "hébergeur", "broker": "courtier", "exec": "direction", "lead": "responsable", "it": "informatique",
+    "comms": "communication", "privacy": "protection des données", "legal": "juridique", "hr": "ressources humaines",
+    "finance": "finances", "scribe": "secrétaire", "device": "appareil", "account": "compte",
+    "occurred_at": "moment des faits", "detected_at": "moment de la découverte", "opened_at": "ouverture",
+    "places": "pays concernés", "severity": "gravité",
+}  # fmt: skip
+"""French for the parts of names, for what is still to fill; names are the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateName:
-    """A dotted name that a text reads, with its columns in that text (0-based, end exclusive)."""
+class TextName:
+    """A dotted name that a text reads, with its columns in the text (code points, end exclusive)."""
 
     name: str
     start: int
@@ -43,251 +49,152 @@ class TemplateName:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFault:
-    """Why a text cannot be filled, and the columns to underline."""
+    """Why a text cannot be filled, with the columns to underline."""
 
     what: Message
-    hint: Message | None
     start: int
     end: int
-
-
-class _Place:
-    """A name in a text: what it is worth is looked up when it is shown or compared, never before."""
-
-    __slots__ = ("_filling", "_path")
-
-    def __init__(self, filling: _Filling, path: str) -> None:
-        self._filling = filling
-        self._path = path
-
-    def value(self) -> Value:
-        return self._filling.lookup(self._path)
-
-    def field(self, name: str) -> _Place:
-        return _Place(self._filling, f"{self._path}.{name}")
-
-    def __str__(self) -> str:
-        return self._filling.shown(self._path)
-
-    def __bool__(self) -> bool:
-        value = self.value()
-        return value not in (UNKNOWN, NOT_ASKED) and bool(value)
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, _Place):
-            other = other.value()
-        return bool(self.value() == other)
-
-    def __hash__(self) -> int:
-        return hash(self._path)
-
-    def __contains__(self, other: object) -> bool:
-        value = self.value()
-        return isinstance(value, (str, list, tuple)) and other in value
-
-
-@dataclass
-class _Filling:
-    """One text being filled."""
-
-    lookup: Callable[[str], Value]
-    language: str
-    words: Callable[[Any], str]
-    missing: list[str] | None
-
-    def shown(self, path: str) -> str:
-        value = self.lookup(path)
-        if value not in (UNKNOWN, NOT_ASKED):
-            return self.words(value)
-        name = readable(path)
-        if self.missing is not None:
-            self.missing.append(path)
-        return TO_FILL.get(self.language, TO_FILL["en"]).format(name=name)
-
-
-def readable(path: str) -> str:
-    """A dotted name as people read it: `organisation.contacts.insurer.phone` is "insurer phone"."""
-    parts = path.split(".")
-    if parts[0] == "organisation" and len(parts) > 1:
-        parts = parts[2:] if parts[1] in ("contacts", "roles") and len(parts) > 2 else parts[1:]
-    return " ".join(parts).replace("_", " ")
+    hint: Message | None = None
 
 
 def render(
     template: str,
-    lookup: Callable[[str], Value],
+    lookup: Lookup,
     *,
     language: str = "en",
-    words: Callable[[Any], str] = str,
+    words: Words | None = None,
     missing: list[str] | None = None,
 ) -> str:
-    """The text with its places filled.
+    """The text with its places filled; it never raises.
 
-    `lookup` gives a dotted name's value or an Absent, `words` a value as people read it; dotted names left to fill
-    are added to `missing`.
+    `lookup` gives the value of a dotted name, or UNKNOWN or NOT_ASKED; `words` puts a value into words (times in
+    the incident's zone, options by their text); names left to fill are added to `missing`. The result has at most
+    200,000 characters. A template that is refused or fails comes back as it is written.
     """
-    if "{" not in template:
+    filler = Filler(lookup, language, words or plain_words, missing)
+    if not _MARK.search(PLAIN.sub("", template)):
+        return PLAIN.sub(lambda found: filler.text(found[1]), template)[:MOST_OUTPUT]
+    from incidentkit.runbook.sandbox import fill  # noqa: PLC0415 - imports Jinja2
+
+    return fill(template, filler)
+
+
+def template_names(template: str) -> list[TextName] | TemplateFault:
+    """The names that a text reads, in order, or what is wrong with it."""
+    if not _MARK.search(PLAIN.sub("", template)):
+        return [TextName(found[1], found.start(1), found.end(1)) for found in PLAIN.finditer(template)]
+    from incidentkit.runbook.sandbox import names  # noqa: PLC0415 - imports Jinja2
+
+    return names(template)
+
+
+def renamed(template: str, rename: Callable[[str], str]) -> str:
+    """The text with other names in its places; one that cannot be read stays as it is."""
+    found = template_names(template) if "{" in template else []
+    if isinstance(found, TemplateFault):
         return template
-    filling = _Filling(lookup, language, words, missing)
-    try:
-        compiled = _compiled(template)
-        if compiled is None:
-            return template
-        context = {name: _Place(filling, name) for name in compiled.names}
-        result = compiled.template.render(context)
-    except Exception:  # noqa: BLE001 - whatever is wrong with a text, the responder reads it as it was written
-        return template
-    return result if len(result) <= LONGEST_RESULT else result[:LONGEST_RESULT] + "…"
+    for name in sorted(found, key=lambda each: -each.start):
+        if template[name.start : name.end] == name.name:
+            template = template[: name.start] + rename(name.name) + template[name.end :]
+    return template
 
 
-def template_names(template: str) -> list[TemplateName] | TemplateFault:
-    """The dotted names that a text reads, or why it cannot be filled."""
-    tree = _parse(template)
-    if isinstance(tree, TemplateFault):
-        return tree
-    from jinja2 import nodes  # noqa: PLC0415
-
-    found: list[TemplateName] = []
-    at = 0
-    inner: set[int] = set()
-    for node in tree.find_all((nodes.Getattr, nodes.Name)):
-        if id(node) in inner:
-            continue
-        path = _path(node, inner)
-        start = template.find(path, at)
-        start = max(start if start >= 0 else template.find(path), 0)
-        at = start + len(path)
-        found.append(TemplateName(path, start, at))
-    return sorted(found, key=lambda each: each.start)
+def to_fill(name: str, language: str) -> str:
+    """What stands in place of a missing value: `[to fill: insurer's phone]`, `[à compléter : assureur, téléphone]`."""
+    parts = [part for part in name.split(".") if part not in {"organisation", "contacts", "roles"}] or [name]
+    if language == "fr":
+        return "[à compléter\N{NO-BREAK SPACE}: " + ", ".join(_FRENCH.get(p, p.replace("_", " ")) for p in parts) + "]"
+    if parts == ["name"] and name.startswith("organisation."):
+        parts = ["organisation", "name"]
+    return "[to fill: " + "'s ".join(part.replace("_", " ") for part in parts) + "]"
 
 
-def _path(node: nodes.Node, inner: set[int]) -> str:
-    from jinja2 import nodes  # noqa: PLC0415
-
-    parts: list[str] = []
-    while isinstance(node, nodes.Getattr):
-        parts.append(node.attr)
-        node = node.node
-        inner.add(id(node))
-    if isinstance(node, nodes.Name):
-        parts.append(node.name)
-    return ".".join(reversed(parts))
+def plain_words(value: Any) -> str:
+    """A value as text where nobody passed `words`: yes/no, numbers without an exponent, lists with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(plain_words(each) for each in value)
+    return str(value)
 
 
-@dataclass(frozen=True)
-class _Compiled:
-    template: Any
-    names: frozenset[str]
+class Filler:
+    """Values of names, and what they look like in a text."""
+
+    def __init__(self, lookup: Lookup, language: str, words: Words, missing: list[str] | None) -> None:
+        self._lookup = lookup
+        self.language = language
+        self._words = words
+        self._missing = missing
+        self._known: dict[str, Any] = {}
+
+    def value(self, name: str) -> Any:
+        """A name's value; UNKNOWN where there is none, and where asking for it fails."""
+        if name not in self._known:
+            try:
+                self._known[name] = self._lookup(name)
+            except Exception:  # noqa: BLE001 - a text must come out whatever a name leads to
+                self._known[name] = UNKNOWN
+        return self._known[name]
+
+    def is_absent(self, name: str) -> bool:
+        """Whether the name has no value that can be shown."""
+        value = self.value(name)
+        return value is UNKNOWN or value is NOT_ASKED or value is None or isinstance(value, dict)
+
+    def text(self, name: str) -> str:
+        """A name's value in words, or what is to fill."""
+        if self.is_absent(name):
+            if self._missing is not None and name not in self._missing:
+                self._missing.append(name)
+            return to_fill(name, self.language)
+        return self.in_words(self.value(name))
+
+    def in_words(self, value: Any) -> str:
+        """A value in words."""
+        try:
+            return str(self._words(value))[:MOST_OUTPUT]
+        except Exception:  # noqa: BLE001 - see `value`
+            return plain_words(value)[:MOST_OUTPUT]
 
 
-@cache
-def _compiled(template: str) -> _Compiled | None:
-    tree = _parse(template)
-    if isinstance(tree, TemplateFault):
-        return None
-    from jinja2 import nodes  # noqa: PLC0415
-
-    names = frozenset(node.name for node in tree.find_all(nodes.Name))
-    return _Compiled(_environment().from_string(template), names)
-
-
-def _parse(template: str) -> nodes.Template | TemplateFault:
-    """The text's tree, if it holds only what texts may hold."""
-    whole = (0, len(template))
-    if len(template) > LONGEST_TEMPLATE:
-        return TemplateFault(
-            message("This text is longer than {most} characters.", most=LONGEST_TEMPLATE), None, *whole
-        )
-    from jinja2 import TemplateError  # noqa: PLC0415
-
-    try:
-        tree = _environment().parse(template)
-    except (TemplateError, RecursionError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        hint = message("A place is written {{{{ name }}}}; what is opened must be closed.")
-        return TemplateFault(
-            message("The braces of this text cannot be read."), hint, *_line_of(template, line)
-        )
-    return _refused(tree, template) or tree
+def found_names(template: str, names: set[str]) -> Iterator[TextName]:
+    """Where these dotted names stand between the braces of a template."""
+    for part in re.finditer(r"\{[{%].*?[}%]\}", template, re.DOTALL):
+        quoted = [(each.start(), each.end()) for each in re.finditer(r"\"[^\"]*\"|'[^']*'", part[0])]
+        for found in re.finditer(r"(?<![\w.|])[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*", part[0]):
+            dotted = "".join(found[0].split())
+            if dotted in names and not any(a <= found.start() < b for a, b in quoted):
+                yield TextName(dotted, part.start() + found.start(), part.start() + found.end())
 
 
-def _line_of(template: str, line: int | None) -> tuple[int, int]:
-    lines = template.splitlines(keepends=True)
-    if line is None or not 1 <= line <= len(lines):
-        return 0, len(template)
-    start = sum(len(each) for each in lines[: line - 1])
-    return start, start + len(lines[line - 1].rstrip("\n"))
+def not_a_name(name: str) -> bool:
+    """Whether a word between braces is a constant of the template language."""
+    return name in _BUILT_IN
 
 
-def _refused(tree: nodes.Template, template: str) -> TemplateFault | None:
-    """The first part of the text that is not allowed."""
-    from jinja2 import nodes  # noqa: PLC0415
-
-    waiting: list[nodes.Node] = [tree]
-    while waiting:
-        node = waiting.pop()
-        kind = type(node).__name__
-        columns = _line_of(template, getattr(node, "lineno", None))
-        if kind not in _ALLOWED:
-            hint = message(
-                "A text may hold {{{{ name }}}} and {{% if name %}} … {{% endif %}}, nothing more."
-            )
-            return TemplateFault(message("A text cannot do this: {kind}.", kind=kind.lower()), hint, *columns)
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            hint = message("There are: {filters}", filters=list(FILTERS))
-            return TemplateFault(message("There is no filter “{name}”.", name=node.name), hint, *columns)
-        attribute = (
-            node.attr
-            if isinstance(node, nodes.Getattr)
-            else node.name
-            if isinstance(node, nodes.Name)
-            else ""
-        )
-        if attribute.startswith("_"):
-            return TemplateFault(
-                message("A name cannot begin with “_”: {name}", name=attribute), None, *columns
-            )
-        waiting += node.iter_child_nodes()
-    return None
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    from jinja2 import StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-
-    class Environment(ImmutableSandboxedEnvironment):
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            return obj.field(attribute) if isinstance(obj, _Place) else super().getattr(obj, attribute)
-
-    environment = Environment(
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals.clear()
-    environment.filters = {name: found for name, found in environment.filters.items() if name in FILTERS}
-    environment.filters["default"] = _default
-    environment.filters["join"] = _join
-    for name in ("lower", "upper", "capitalize", "title", "trim"):
-        environment.filters[name] = _on_text(environment.filters[name])
-    return environment
-
-
-def _default(value: Any, instead: str = "") -> Any:
-    if isinstance(value, _Place) and value.value() in (UNKNOWN, NOT_ASKED):
-        return instead
-    return value
-
-
-def _join(value: Any, between: str = ", ") -> str:
-    found = value.value() if isinstance(value, _Place) else value
-    if not isinstance(found, (list, tuple)):
-        return str(value)
-    return str(between)[:20].join(getattr(each, "words", str(each)) for each in found)
-
-
-def _on_text(apply: Callable[[str], str]) -> Callable[[Any], str]:
-    return lambda value: apply(str(value))
+def syntax_fault(template: str, line: int) -> TemplateFault:
+    """What is wrong with a template that Jinja2 cannot read, found in its text."""
+    opened = [(found.start(), found[0]) for found in re.finditer(r"\{\{|\}\}|\{%|%\}|\{#|#\}", template)]
+    closing = {"{{": "}}", "{%": "%}", "{#": "#}"}
+    waiting: tuple[int, str] | None = None
+    for at, sign in opened:
+        if waiting is None and sign in closing:
+            waiting = (at, sign)
+        elif waiting is not None and sign == closing[waiting[1]]:
+            waiting = None
+        elif waiting is not None and sign in closing:
+            break
+    if waiting is not None:
+        at, sign = waiting
+        what = message("“{sign}” is not closed.", sign=sign)
+        return TemplateFault(what, at, at + 2, message("Close it with {sign}", sign=closing[sign]))
+    rows = template.split("\n")
+    row = min(max(line, 1), len(rows)) - 1
+    start = sum(len(each) + 1 for each in rows[:row])
+    part = re.search(r"\{[{%].*?[}%]\}", rows[row])
+    begin, end = (start + part.start(), start + part.end()) if part else (start, start + max(len(rows[row]), 1))
+    what = message("This place cannot be filled. Write a name between the braces, as in {example}", example="{{ device.kind }}")
+    return TemplateFault(what, begin, end)
