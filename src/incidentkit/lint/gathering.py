@@ -13,9 +13,9 @@ import msgspec
 from incidentkit.errors import UsageError, message
 from incidentkit.lint.scope import Library
 from incidentkit.lint.source import Kind, SourceFile, entries, mapping
-from incidentkit.organisation import reading as organisation_reading
-from incidentkit.runbook import reader
+from incidentkit.organisation.reading import from_document
 from incidentkit.runbook.model import PHASES, Block, Include, Runbook, Shared, Step
+from incidentkit.runbook.reader import read_block, read_runbook, read_shared
 from incidentkit.yamlfile import Document, Fault, read
 
 LANGUAGES = ("en", "fr")
@@ -91,14 +91,14 @@ def read_library(root: Path, paths: Sequence[Path]) -> Library:
         kind = _kind(path, document)
         faults: list[Fault] = list(document.faults)
         if kind == "organisation":
-            result = organisation_reading.from_document(document)
+            result = from_document(document)
             faults, organisation = list(result.faults), result.organisation or organisation
         elif kind == "runbook":
-            faults = list(reader.read_runbook(document).faults)
+            faults = list(read_runbook(document).faults)
         elif kind == "block":
-            faults = list(reader.read_block(document).faults)
+            faults = list(read_block(document).faults)
         else:
-            faults = list(reader.read_shared(document).faults)
+            faults = list(read_shared(document).faults)
         files.append(SourceFile(path, kind, _language(path, document), document, faults, shown=shown(path)))
     return Library(root, files, organisation)
 

@@ -13,7 +13,7 @@ from incidentkit.yamlfile import Span
 # Rules that say that something does not exist: silent where a fault kept a part from being read.
 _ABOUT_ABSENCE = frozenset(
     {
-        "unknown-name", "unknown-step", "unknown-message", "unknown-anchor", "unknown-contact", "unknown-role",
+        "unknown-name", "unknown-step", "unknown-message", "unknown-anchor", "unknown-contact", "unknown-role", "include-missing",
         "unread-question", "unused-message", "no-default-severity",
     }
 )  # fmt: skip

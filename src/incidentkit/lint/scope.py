@@ -221,7 +221,7 @@ class Scope:
         prefix: str,
         renamed: Mapping[str, str],
         around: tuple[Reading, ...],
-        depth: int = 0,
+        chain: tuple[str, ...] = (),
     ) -> None:
         for item in items:
             places = [*((*where, "when") for where, _ in item.groups), (*item.where, "when")]
@@ -230,16 +230,21 @@ class Scope:
                 step = StepUse(prefix + str(item.data["id"]), source, item, prefix, readings)
                 self.steps.append(step)
                 self._read_records(step, renamed)
-            elif isinstance(item.data.get("include"), str) and depth < 8:
-                self._read_include(item, prefix, renamed, readings, depth)
+            elif isinstance(item.data.get("include"), str):
+                self._read_include(item, prefix, renamed, readings, chain)
 
     def _read_include(
-        self, item: Item, prefix: str, renamed: Mapping[str, str], around: tuple[Reading, ...], depth: int
+        self,
+        item: Item,
+        prefix: str,
+        renamed: Mapping[str, str],
+        around: tuple[Reading, ...],
+        chain: tuple[str, ...],
     ) -> None:
         block = self.library.named("block", self.source.language, str(item.data["include"]))
-        if block is None:
-            return
-        if depth == 0:
+        if block is None or block.id in chain or block is self.source:
+            return  # `include-missing` and `include-cycle` say so
+        if not chain:
             self.includes.append((item, block))
         added = item.data.get("as")
         deeper = f"{prefix}{added}-" if isinstance(added, str) else prefix
@@ -253,7 +258,7 @@ class Scope:
         for where, data in entries(block.data.get("messages"), ("messages",)):
             name = deeper + str(where[-1])
             self.declared.append(Declared(name, _symbol("messages", name, data), block, where))
-        self._read_items(block, block.items, deeper, calls, around, depth + 1)
+        self._read_items(block, block.items, deeper, calls, around, (*chain, block.id))
 
     def _read_records(self, step: StepUse, renamed: Mapping[str, str]) -> None:
         source, where = step.source, step.where

@@ -1,18 +1,14 @@
-"""The names that a text with braces reads, and where they stand; Jinja2 is only asked about what is not plain.
-
-Nearly every text holds `{{ a.b }}` and nothing else. Those are found by a pattern; the rest goes to Jinja2's own
-parser through `runbook.texts`, which costs an import of some 40 ms.
-"""
+"""The names that a text with braces reads, and where they stand, or what is wrong with its braces."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from incidentkit.errors import message
 from incidentkit.lint.source import SourceFile, Where
 from incidentkit.runbook import texts
 
-_MARKS = ("{{", "{%", "{#")
-_PLAIN = re.compile(r"\{\{-?\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*-?\}\}")
+_MARKS = ("{{", "{%", "{#", "}}", "%}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +22,12 @@ class TextName:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with braces: the names it reads, or what Jinja2 does not understand in it."""
+    """A text with braces: the names it reads, or what cannot be understood in it."""
 
     where: Where
     text: str
     names: tuple[TextName, ...]
-    broken: "texts.TemplateFault | None" = None
+    broken: texts.TemplateFault | None = None
 
 
 def in_file(source: SourceFile) -> Iterator[Text]:
@@ -43,11 +39,22 @@ def in_file(source: SourceFile) -> Iterator[Text]:
 
 def read(where: Where, text: str) -> Text:
     """The text with the names that it reads."""
-    plain = tuple(TextName(one[1], one.start(1), one.end(1)) for one in _PLAIN.finditer(text))
-    rest = _PLAIN.sub("", text)
-    if not any(mark in rest for mark in (*_MARKS, "}}", "%}")):
-        return Text(where, text, plain)
     found = texts.template_names(text)
     if isinstance(found, texts.TemplateFault):
         return Text(where, text, (), found)
-    return Text(where, text, tuple(TextName(one.name, one.start, one.end) for one in found))
+    names = tuple(TextName(one.name, one.start, one.end) for one in found)
+    return Text(where, text, names, _stray(text))
+
+
+def _stray(text: str) -> texts.TemplateFault | None:
+    """A pair of braces that closes nothing; Jinja2 shows it as it is."""
+    for end in re.finditer(r"\}\}", text):
+        if text.rfind("{{", 0, end.start()) <= text.rfind("}}", 0, end.start()):
+            start = text.rfind("{", 0, end.start())
+            return texts.TemplateFault(
+                what=message("These braces close nothing."),
+                hint=message("A place is written {{{{ name }}}}."),
+                start=start if start >= 0 else end.start(),
+                end=end.end(),
+            )
+    return None
