@@ -14,7 +14,7 @@ from incidentkit.yamlfile import Span
 _ABOUT_ABSENCE = frozenset(
     {
         "unknown-name", "unknown-step", "unknown-message", "unknown-anchor", "unknown-contact", "unknown-role", "include-missing",
-        "unread-question", "unused-message", "no-default-severity",
+        "unread-question", "unused-message", "unused-block", "shared-unused", "no-default-severity",
     }
 )  # fmt: skip
 _BESIDE_ANOTHER = frozenset({"translation-missing", "translation-differs"})

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.rules import (
+    account_with_one_administrator,
     advice_unknown_option,
     always_true,
     anchor_not_a_time,
@@ -32,7 +33,9 @@ from incidentkit.lint.rules import (
     never_true,
     no_default_severity,
     no_prudent_start,
+    read_before_recorded,
     rule_never_reached,
+    shared_unused,
     step_id_twice,
     target_after_deadline,
     translation_differs,
@@ -49,6 +52,7 @@ from incidentkit.lint.rules import (
     unknown_step,
     unknown_time_zone,
     unread_question,
+    unused_block,
     unused_message,
     wrong_comparison,
     yes_no_compared,
@@ -101,5 +105,9 @@ RULES: dict[str, Rule] = {
     "law-without-source": law_without_source.check,
     "unread-question": unread_question.check,
     "unused-message": unused_message.check,
+    "read-before-recorded": read_before_recorded.check,
+    "account-with-one-administrator": account_with_one_administrator.check,
+    "unused-block": unused_block.check,
+    "shared-unused": shared_unused.check,
     "language-missing": language_missing.check,
 }
