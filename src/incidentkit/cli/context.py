@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from incidentkit.desk.core import Desk, Request, Written
     from incidentkit.incident.commands import Command
     from incidentkit.incident.situation import Situation
-    from incidentkit.journal.rows import IncidentRow
+    from incidentkit.desk.core import IncidentRow
 
 CommandT = TypeVar("CommandT", bound="Command")
 LONGEST_ID = 200
@@ -99,7 +99,7 @@ class Cli:
             role=self.settings.get("role"),
             language=self.language,
             runbooks=self.runbooks,
-            journal_mode=self.settings.get("journal", "wal"),
+            journal_mode=self.settings.get("journal_mode", "wal"),
         )
 
     def close(self) -> None:
@@ -128,20 +128,24 @@ class Cli:
         """A WHEN as typed, read in the incident's zone and echoed; raises UsageError where it is not understood."""
         if text is None:
             return None, False
-        from incidentkit.locale.dates import date_time_long  # noqa: PLC0415
-        from incidentkit.when.phrases import understand  # noqa: PLC0415
+        from incidentkit.cli.times import read_time  # noqa: PLC0415
 
-        understood = understand(text, now=situation.now, zone=situation.zone, expect=expect)  # type: ignore[arg-type]
-        words = date_time_long(understood.at, self.language)
-        about = message("Understood: about {time}", time=words) if understood.approximate else message("Understood: {time}", time=words)
-        talk(self.say(about))
-        return understood.at, understood.approximate
+        return read_time(self, text, situation.state.zone, "future" if expect == "future" else "past")
 
-    def at(self, text: str | None, make: Callable[..., CommandT], **fields: Any) -> Callable[[Situation], CommandT]:
+    def echo_time(self, stored: str, zone: str, approximate: bool) -> None:
+        """Says how a time was understood that was read elsewhere; `stored` is a UTC text."""
+        from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+        from incidentkit.cli.times import say_understood  # noqa: PLC0415
+        from incidentkit.when.instants import read_utc  # noqa: PLC0415
+
+        say_understood(self, read_utc(stored).astimezone(ZoneInfo(zone)), approximate)
+
+    def at(self, when: str | None, make: Callable[..., CommandT], **fields: Any) -> Callable[[Situation], CommandT]:
         """A command made once the incident is known, with `--at` read in its zone."""
 
         def made(situation: Situation) -> CommandT:
-            occurred_at, approximate = self.time(text, situation)
+            occurred_at, approximate = self.time(when, situation)
             return make(occurred_at=occurred_at, approximate=approximate, **fields)
 
         return made

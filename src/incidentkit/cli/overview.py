@@ -27,12 +27,8 @@ def overview_lines(cli: Cli, situation: Situation, row: IncidentRow) -> list[str
     lines += _waiting(cli, situation)
     if situation.state.unread:
         lines.append(say("Lines recorded by a newer version, not read here: {lines}", lines=situation.state.unread))
-    lines.append(say("Seal: {seal}", seal=_seal(cli, situation, row)))
+    lines.append(say("Seal: {seal}", seal=cli.desk.seal(row, situation.state.count, situation.state.head)))
     return lines
-
-
-def _seal(cli: Cli, situation: Situation, row: IncidentRow) -> str:
-    return cli.desk.seal(row, situation.state.count, situation.state.head)
 
 
 def steps_lines(cli: Cli, situation: Situation) -> list[str]:

@@ -110,7 +110,9 @@ class _Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         say = _say(ctx)
-        own = [r for p in self.params if p.expose_value and (r := p.get_help_record(ctx))]
+        own = [
+            r for p in self.params if p.expose_value and isinstance(p, click.Option) and (r := p.get_help_record(ctx))
+        ]
         common = [r for p in self.params if not p.expose_value and (r := p.get_help_record(ctx))]
         for title, records in ((say("Options"), own), (say("Everywhere"), common)):
             if records:

@@ -125,6 +125,12 @@ class Desk:
         """The entries of an incident, in order."""
         return self.journal.entries(row.incident_id, since, until)
 
+    def seal(self, row: IncidentRow, count: int, head: str, language: str | None = None) -> str:
+        """The seal of the first `count` entries, whose last hash is `head`: the count and 13 words."""
+        from incidentkit.journal.seal import seal_text  # noqa: PLC0415 - reads word lists
+
+        return seal_text(row.incident_id, count, head, language or self.language)
+
     def situation(self, row: IncidentRow, entries: list[Entry] | None = None) -> "Situation":
         """The incident now, in the desk's language."""
         from incidentkit.incident.evolve import fold  # noqa: PLC0415 - a note needs no fold
@@ -259,3 +265,6 @@ class Desk:
             hint=message("Use another --id for another command."),
             where={"id": request.id[:80]},
         )
+
+
+__all__ = ["Desk", "Entry", "IncidentRow", "Request", "Written"]

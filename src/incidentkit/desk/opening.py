@@ -1,6 +1,6 @@
 """Opening an incident: the runbook, the register and the non-working days are pinned by digest, then answers given."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ from incidentkit.organisation.model import Organisation
 from incidentkit.organisation.reading import read_organisation
 from incidentkit.runbook import loading, plan
 from incidentkit.when.instants import utc_text
-from incidentkit.when.working_days import non_working_days
+from incidentkit.when.working_days import is_week_end, non_working_days
 
 CALENDAR_DAYS = 400
 
@@ -84,7 +84,11 @@ def calendar(organisation: Organisation | None, start: date) -> bytes:
                 closed.append(date.fromisoformat(text))
             except ValueError:
                 continue
-    days = non_working_days(country, start, CALENDAR_DAYS, closed)
+    try:
+        days = non_working_days(country, start, CALENDAR_DAYS, closed)
+    except UsageError:  # no calendar for that place: week-ends only, so that working days end early rather than late
+        span = [start + timedelta(days=number) for number in range(CALENDAR_DAYS)]
+        days = [day for day in span if is_week_end(day) or day in closed]
     return msgspec.json.encode([day.isoformat() for day in days])
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from incidentkit.errors import InputFileError, StoreError, UsageError, message
 
-KEYS = ("name", "role", "language", "theme", "runbooks", "journal")
+KEYS = ("name", "role", "language", "theme", "runbooks", "journal_mode")
 ALLOWED = {
     "language": ("en", "fr"),
     "theme": ("dark", "light", "contrast", "mono"),
-    "journal": ("wal", "delete"),
+    "journal_mode": ("wal", "delete"),
 }
 LONGEST = 500
 

@@ -22,7 +22,10 @@ def command(cli: Cli, incident: str, name: str, value: str, at: str | None) -> N
     from incidentkit.incident.commands import AnswerQuestion  # noqa: PLC0415
 
     text = read_text(value)
-    write(
+    written = write(
         cli, incident, "answer", cli.at(at, AnswerQuestion, name=name, text=text),
         {"name": name, "value": text, "at": at}, more=lambda _: {"key": None}, then_next=False,
     )  # fmt: skip
+    payload = written.entries[0].payload or {}
+    if payload.get("type") == "time" and payload.get("value"):
+        cli.echo_time(str(payload["value"]), written.entries[0].zone, bool(payload.get("approximate")))

@@ -15,7 +15,7 @@ from incidentkit.cli.commands.strike import line_number
 from incidentkit.errors import message
 
 if TYPE_CHECKING:
-    from incidentkit.journal.rows import Entry
+    from incidentkit.desk.core import Entry
 
 
 @make_command("log", examples=("log 4", "log 4 --type note-added --grep Marie", "log 4 --json"))

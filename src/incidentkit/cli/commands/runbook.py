@@ -11,7 +11,7 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.main import Answered, Exit
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import group, option
-from incidentkit.errors import UsageError, counted, message
+from incidentkit.errors import UsageError, message
 
 command = group("runbook", message("List, show and check runbooks"))
 
@@ -91,15 +91,9 @@ def lint(cli: Cli, paths: tuple[str, ...], form: str | None, strict: bool, upkee
     form = form or ("json" if cli.json else "text")
     if form not in RENDERERS:
         raise UsageError("unknown-format", message("“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)))
-    report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)], upkeep=upkeep, as_of=as_of)
-    text = RENDERERS[form](report, cli.say)
-    if text:
-        print(text)  # noqa: T201 - machine formats must not be touched; the text renderer makes itself safe
-    if form == "text":
-        errors = sum(each.severity == "error" for each in report.diagnostics)
-        found = counted("{count} finding", "{count} findings", len(report.diagnostics))
-        cli.talk(message("{files} files, {findings}, {errors} errors", files=report.files, findings=found, errors=errors))
-    if any(each.severity == "error" or (strict and each.severity == "warning") for each in report.diagnostics):
+    report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)])
+    print(RENDERERS[form](report, cli.say))  # noqa: T201 - machine formats must not be touched; text makes itself safe
+    if report.status(strict=strict):
         raise Answered(Exit.NO)
 
 

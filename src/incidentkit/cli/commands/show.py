@@ -18,9 +18,8 @@ def command(cli: Cli, incident: str) -> None:
     situation = cli.desk.situation(row)
     if cli.json:
         from incidentkit.incident.views.now import show  # noqa: PLC0415
-        from incidentkit.journal.seal import seal_text  # noqa: PLC0415
 
-        seal = seal_text(row.incident_id, situation.state.count, situation.state.head, cli.language)
+        seal = cli.desk.seal(row, situation.state.count, situation.state.head)
         cli.data(show(situation, row.label, row.incident_id, seal))
         return
     from incidentkit.cli.overview import overview_lines  # noqa: PLC0415

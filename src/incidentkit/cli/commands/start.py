@@ -31,6 +31,9 @@ def command(cli: Cli, runbook: str, title: str | None, answers: tuple[str, ...],
         cli.desk, runbook, title=title, answers=given, drill=drill, at=at, request=cli.request("start", typed)
     )
     row = opened.written.row
+    for entry in opened.written.entries:
+        if at and (entry.payload or {}).get("name") == "occurred_at":
+            cli.echo_time(str((entry.payload or {}).get("value")), entry.zone, bool((entry.payload or {}).get("approximate")))
     for warning in opened.warnings:
         cli.talk(warning)
     situation = cli.desk.situation(row)
