@@ -211,7 +211,7 @@ class Walk:
     def _wrong_kind(self, where: Where, value: Any, kind: Any) -> Fault:
         wanted: Any = in_words(kind)
         if isinstance(kind, inspect.UnionType):
-            first, *rest = (in_words(each) for each in kind.types if not isinstance(each, (inspect.NoneType, inspect.UnsetType)))
+            first, *rest = (in_words(each) for each in kind.types if not isinstance(each, inspect.NoneType))
             wanted = message("{first} or {second}", first=first, second=rest[0]) if rest else first
         name, found = _name(where), found_in_words(value)
         if name:
@@ -255,7 +255,7 @@ def _branch(kind: Any, value: Any) -> Any:
         case _:
             wanted = (inspect.StrType, inspect.LiteralType)
     fitting = [each for each in kind.types if isinstance(each, wanted)]
-    others = [each for each in kind.types if not isinstance(each, (inspect.NoneType, inspect.UnsetType))]
+    others = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
     return fitting[0] if fitting else others[0] if len(others) == 1 else kind
 
 
