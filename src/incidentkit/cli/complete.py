@@ -30,7 +30,9 @@ def _situation(ctx: click.Context) -> Situation | None:
 def incident_labels(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     """Labels of the incidents."""
     try:
-        return _items([row.label for row in ctx.find_root().ensure_object(Cli).desk.incidents()], incomplete.upper())
+        return _items(
+            [row.label for row in ctx.find_root().ensure_object(Cli).desk.incidents()], incomplete.upper()
+        )
     except IncidentkitError:
         return []
 

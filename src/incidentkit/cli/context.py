@@ -18,10 +18,9 @@ from incidentkit.errors import Message, UsageError, message
 from incidentkit.locale import Speaker, preferred_language, speaker
 
 if TYPE_CHECKING:
-    from incidentkit.desk.core import Desk, Request, Written
+    from incidentkit.desk.core import Desk, IncidentRow, Request, Written
     from incidentkit.incident.commands import Command
     from incidentkit.incident.situation import Situation
-    from incidentkit.desk.core import IncidentRow
 
 CommandT = TypeVar("CommandT", bound="Command")
 LONGEST_ID = 200
@@ -58,7 +57,9 @@ class Cli:
     @cached_property
     def runbooks(self) -> Path | None:
         """The runbooks folder that was asked for, by option, environment or settings."""
-        told = self.option("runbooks") or os.environ.get("INCIDENTKIT_RUNBOOKS") or self.settings.get("runbooks")
+        told = (
+            self.option("runbooks") or os.environ.get("INCIDENTKIT_RUNBOOKS") or self.settings.get("runbooks")
+        )
         return Path(told).expanduser() if told else None
 
     @cached_property
@@ -67,7 +68,10 @@ class Cli:
         told = self.option("language")
         if told:
             if told not in ("en", "fr"):
-                raise UsageError("unknown-language", message("“{language}” is not a language here: en or fr.", language=told[:20]))
+                raise UsageError(
+                    "unknown-language",
+                    message("“{language}” is not a language here: en or fr.", language=told[:20]),
+                )
             return str(told)
         kept = self.settings.get("language")
         return kept if kept in ("en", "fr") else preferred_language(os.environ)
@@ -115,7 +119,9 @@ class Cli:
         if told is None:
             return None
         if not told.strip() or len(told) > LONGEST_ID or any(ord(char) < 33 for char in told):
-            raise UsageError("bad-id", message("An --id is one word of at most {most} characters.", most=LONGEST_ID))
+            raise UsageError(
+                "bad-id", message("An --id is one word of at most {most} characters.", most=LONGEST_ID)
+            )
         from incidentkit.desk.core import Request  # noqa: PLC0415
 
         typed = {"command": command, "arguments": arguments, "files": [_file_hash(path) for path in files]}
@@ -124,7 +130,9 @@ class Cli:
 
     # --- times
 
-    def time(self, text: str | None, situation: Situation, expect: str = "past") -> tuple[datetime | None, bool]:
+    def time(
+        self, text: str | None, situation: Situation, expect: str = "past"
+    ) -> tuple[datetime | None, bool]:
         """A WHEN as typed, read in the incident's zone and echoed; raises UsageError where it is not understood."""
         if text is None:
             return None, False
@@ -141,7 +149,9 @@ class Cli:
 
         say_understood(self, read_utc(stored).astimezone(ZoneInfo(zone)), approximate)
 
-    def at(self, when: str | None, make: Callable[..., CommandT], **fields: Any) -> Callable[[Situation], CommandT]:
+    def at(
+        self, when: str | None, make: Callable[..., CommandT], **fields: Any
+    ) -> Callable[[Situation], CommandT]:
         """A command made once the incident is known, with `--at` read in its zone."""
 
         def made(situation: Situation) -> CommandT:
@@ -174,13 +184,18 @@ class Cli:
             self.talk(message("Meant: {label}", label=row.label))
 
     def saved(self, written: Written) -> None:
-        """"Saved 14:03:22 #15", after the commit; in the incident's zone."""
+        """ "Saved 14:03:22 #15", after the commit; in the incident's zone."""
         last = written.entries[-1]
         self.out(saved_words(written))
         if written.repeated:
             self.talk(message("This was saved before, under the same id; nothing was added."))
         elif (written.entries[0].payload or {}).get("clock_went_back_ms"):
-            self.talk(message("The computer's clock stands before the last line of this record; that is noted in line {seq}.", seq=last.seq))
+            self.talk(
+                message(
+                    "The computer's clock stands before the last line of this record; that is noted in line {seq}.",
+                    seq=last.seq,
+                )
+            )
 
 
 def saved_words(written: Written) -> Message:

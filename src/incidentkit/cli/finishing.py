@@ -32,7 +32,9 @@ def finishing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def finish(cli: Cli, incident: str, command: str, kind: type[Finish], typed: dict[str, Any], **fixed: Any) -> None:
+def finish(
+    cli: Cli, incident: str, command: str, kind: type[Finish], typed: dict[str, Any], **fixed: Any
+) -> None:
     """Finishes a step and answers with what comes next."""
     from incidentkit.desk.keeping import perform_with_files  # noqa: PLC0415
 

@@ -92,7 +92,9 @@ def begin(cli: Cli) -> None:
         raise UsageError(
             "no-terminal",
             message("There is no terminal to ask in."),
-            hint=message("Use: incidentkit walk (it takes a pipe), or incidentkit --help for single commands."),
+            hint=message(
+                "Use: incidentkit walk (it takes a pipe), or incidentkit --help for single commands."
+            ),
         )
     from incidentkit.cli.commands.walk import walk  # noqa: PLC0415
 
@@ -120,7 +122,10 @@ def _fail(cli: Cli, error: IncidentkitError) -> int:
         say = cli.say
     if cli.json:
         hint = say(error.hint) if error.hint else None
-        out_json({"error": {"code": error.code, "message": say(error.what), "hint": hint, "where": error.where}}, say)
+        out_json(
+            {"error": {"code": error.code, "message": say(error.what), "hint": hint, "where": error.where}},
+            say,
+        )
     else:
         talk(say(error.what))
         if error.hint:
@@ -131,6 +136,8 @@ def _fail(cli: Cli, error: IncidentkitError) -> int:
 def _from_system(error: OSError) -> IncidentkitError:
     return StoreError(
         "system-refused",
-        message("The system refused: {reason}", reason=f"{error.strerror or error} {error.filename or ''}".strip()),
+        message(
+            "The system refused: {reason}", reason=f"{error.strerror or error} {error.filename or ''}".strip()
+        ),
         hint=message("Run: incidentkit doctor"),
     )

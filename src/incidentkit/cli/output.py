@@ -38,9 +38,7 @@ def _harmless(text: str) -> str:
     """JSON text with everything a terminal might obey written as an escape; it stays the same JSON."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return "".join(
-        char if char == "\n" or visible(char) == char else _escaped(char) for char in text
-    )
+    return "".join(char if char == "\n" or visible(char) == char else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import PHASES, ask_words, deadline_line, step_line, title_lines, value_words, when_words
+from incidentkit.cli.plain import (
+    PHASES,
+    ask_words,
+    deadline_line,
+    step_line,
+    title_lines,
+    value_words,
+    when_words,
+)
 from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
 from incidentkit.incident.views.steps import question_view, step_view
 
@@ -19,14 +27,22 @@ def overview_lines(cli: Cli, situation: Situation, row: IncidentRow) -> list[str
     say = cli.say
     lines = title_lines(cli, situation, row.label)
     if situation.state.status == "closed":
-        lines.append(say("Closed: {outcome}. {note}", outcome=situation.state.outcome, note=situation.state.closing_note))
+        lines.append(
+            say(
+                "Closed: {outcome}. {note}",
+                outcome=situation.state.outcome,
+                note=situation.state.closing_note,
+            )
+        )
     lines += [f"× {say('Never {text}', text=view.say)}" for view in never_views(situation)]
     lines += steps_lines(cli, situation)
     lines += _answers(cli, situation)
     lines += deadlines_lines(cli, situation)
     lines += _waiting(cli, situation)
     if situation.state.unread:
-        lines.append(say("Lines recorded by a newer version, not read here: {lines}", lines=situation.state.unread))
+        lines.append(
+            say("Lines recorded by a newer version, not read here: {lines}", lines=situation.state.unread)
+        )
     lines.append(say("Seal: {seal}", seal=cli.desk.seal(row, situation.state.count, situation.state.head)))
     return lines
 
@@ -63,7 +79,10 @@ def deadlines_lines(cli: Cli, situation: Situation) -> list[str]:
     lines = [f"  {deadline_line(cli, situation, view)}  ({view.id})" for view in deadline_views(situation)]
     for promise in promise_views(situation):
         time = when_words(cli, promise.by, situation.now)
-        lines.append("  " + say("Promised: {text}, by {time} (line {seq})", text=promise.text, time=time, seq=promise.seq))
+        lines.append(
+            "  "
+            + say("Promised: {text}, by {time} (line {seq})", text=promise.text, time=time, seq=promise.seq)
+        )
     return [say("Deadlines"), *lines] if lines else []
 
 
@@ -72,5 +91,7 @@ def _waiting(cli: Cli, situation: Situation) -> list[str]:
     lines = []
     for view in waiting_views(situation):
         since = when_words(cli, view.since, situation.now)
-        lines.append("  " + say("{step}: waiting for {who} since {time}", step=view.step, who=view.for_, time=since))
+        lines.append(
+            "  " + say("{step}: waiting for {who} since {time}", step=view.step, who=view.for_, time=since)
+        )
     return [say("Waiting"), *lines] if lines else []

@@ -72,7 +72,13 @@ def title_lines(cli: Cli, situation: Situation, label: str) -> list[str]:
     lines = [head]
     if suggestion.may_be and not situation.state.severity:
         names = [ask_words(cli, situation, name) for name in suggestion.depends_on]
-        lines.append(say("Could be {level} until you know: {questions}", level=LEVELS[suggestion.may_be], questions=names))
+        lines.append(
+            say(
+                "Could be {level} until you know: {questions}",
+                level=LEVELS[suggestion.may_be],
+                questions=names,
+            )
+        )
     found = nearest_deadline(situation)
     if found and situation.state.status == "open":
         lines.append(deadline_line(cli, situation, found))
@@ -86,7 +92,8 @@ def ask_words(cli: Cli, situation: Situation, name: str) -> str:
     if name in situation.questions:
         ask = question_view(situation, name).ask
         return cli.say(ask) if isinstance(ask, Message) else ask
-    return name
+    step = situation.recorded_by.get(name) or situation.steps.get(name)
+    return step.do if step else name
 
 
 def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
@@ -94,18 +101,35 @@ def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     say = cli.say
     state = say(DEADLINE_STATES[view.state])
     if view.state in ("met", "waived"):
-        return say("{title}: {state} {time}", title=view.title, state=state, time=when_words(cli, view.ended_at, situation.now))
+        return say(
+            "{title}: {state} {time}",
+            title=view.title,
+            state=state,
+            time=when_words(cli, view.ended_at, situation.now),
+        )
     if view.state == "struck":
         return say("{title}: {state}", title=view.title, state=state)
-    waits = [ask_words(cli, situation, name) for name in view.depends_on]
+    words = _running_words(cli, situation, view)
+    return words if view.applies != "unknown" else say("{deadline} (if it applies)", deadline=words)
+
+
+def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
+    """A deadline that has not ended: when it is due, or what would start it."""
+    say = cli.say
     if view.due_at is None:
         if view.state == "running":
             return say("{title}: without delay", title=view.title)
+        waits = list(dict.fromkeys(ask_words(cli, situation, name) for name in view.depends_on))
         return say("{title}: starts when you know: {questions}", title=view.title, questions=waits)
     time = due(view.due_at, cli.language, now=situation.now)
     if view.assumed:
         assumed = NAMES.get(view.assumed, view.assumed)
-        return say("{title}: at the latest {time}, assuming it runs from {assumed}", title=view.title, time=time, assumed=assumed)
+        return say(
+            "{title}: at the latest {time}, assuming it runs from {assumed}",
+            title=view.title,
+            time=time,
+            assumed=assumed,
+        )
     return say("{title}: {time}", title=view.title, time=time)
 
 
@@ -118,7 +142,10 @@ def question_lines(cli: Cli, view: QuestionView) -> list[str]:
     for number, words in enumerate(choices(cli, view).values(), 1):
         lines.append(f"  {number}  {words}")
     if view.prefill is not None:
-        lines.append("  " + say("The register says: {value} (Enter takes it)", value=value_words(cli, view, view.prefill)))
+        lines.append(
+            "  "
+            + say("The register says: {value} (Enter takes it)", value=value_words(cli, view, view.prefill))
+        )
     return lines
 
 
@@ -165,7 +192,9 @@ def next_line(cli: Cli, situation: Situation) -> None:
 
     step = next_step(situation)
     if step is None:
-        cli.talk(message("No step is left. Close it with: incidentkit close INC --outcome resolved --note TEXT"))
+        cli.talk(
+            message("No step is left. Close it with: incidentkit close INC --outcome resolved --note TEXT")
+        )
     else:
         cli.talk(message("Next: {step} ({id})", step=step.do, id=step.id))
 
@@ -229,7 +258,9 @@ def message_lines(cli: Cli, view: StepDetail) -> list[str]:
         return []
     say = cli.say
     draft = view.message
-    lines = [say("Message to {to}, by {channel}: {title}", to=draft.to, channel=draft.channel, title=draft.title)]
+    lines = [
+        say("Message to {to}, by {channel}: {title}", to=draft.to, channel=draft.channel, title=draft.title)
+    ]
     lines += [f"  | {line}" for line in draft.text.strip().splitlines()]
     if draft.to_fill:
         lines.append("  " + say("Still to fill in: {names}", names=draft.to_fill))
@@ -245,9 +276,17 @@ def _asked_lines(cli: Cli, view: StepDetail) -> list[str]:
         lines += [f"  {n}  {words}" for n, words in enumerate(view.decide.options.values(), 1)]
         for advised in view.decide.advise:
             words = view.decide.options.get(advised["choose"], advised["choose"])
-            lines.append("  " + say("We advise: {choice}. {because}", choice=words, because=advised["because"]))
+            lines.append(
+                "  " + say("We advise: {choice}. {because}", choice=words, because=advised["because"])
+            )
     for question in [*view.confirm, *view.fields]:
-        lines.append(say("Asked here: {question} ({name})", question=say(question.ask) if isinstance(question.ask, Message) else question.ask, name=question.name))
+        lines.append(
+            say(
+                "Asked here: {question} ({name})",
+                question=say(question.ask) if isinstance(question.ask, Message) else question.ask,
+                name=question.name,
+            )
+        )
     if view.evidence and view.evidence.ask:
         kept = len(view.evidence.kept)
         lines.append(say("Proof: {ask} ({kept} kept)", ask=view.evidence.ask, kept=kept))

@@ -56,7 +56,11 @@ GLOBAL_OPTIONS: list[tuple[list[str], dict[str, Any], Message]] = [
     (["--debug"], {"is_flag": True, "default": None}, message("Show where an error comes from")),
     (["--version"], {"is_flag": True, "default": None}, message("Print the version")),
 ]
-ID_OPTION = (["--id"], {"metavar": "TEXT"}, message("Id of this action: the same command sent twice counts once"))
+ID_OPTION = (
+    ["--id"],
+    {"metavar": "TEXT"},
+    message("Id of this action: the same command sent twice counts once"),
+)
 
 
 class SpokenOption(click.Option):
@@ -92,8 +96,14 @@ class _Spoken(click.Command):
         if ctx.args and not isinstance(self, click.Group) and not ctx.resilient_parsing:
             raise UsageError(
                 "too-many-arguments",
-                message("“{word}” is one word too many for {command}.", word=ctx.args[0][:60], command=ctx.command_path),
-                hint=message("Put a text of several words in quotes. Help: {command} --help", command=ctx.command_path),
+                message(
+                    "“{word}” is one word too many for {command}.",
+                    word=ctx.args[0][:60],
+                    command=ctx.command_path,
+                ),
+                hint=message(
+                    "Put a text of several words in quotes. Help: {command} --help", command=ctx.command_path
+                ),
             )
         return rest
 
@@ -111,7 +121,9 @@ class _Spoken(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         say = _say(ctx)
         own = [
-            r for p in self.params if p.expose_value and isinstance(p, click.Option) and (r := p.get_help_record(ctx))
+            r
+            for p in self.params
+            if p.expose_value and isinstance(p, click.Option) and (r := p.get_help_record(ctx))
         ]
         common = [r for p in self.params if not p.expose_value and (r := p.get_help_record(ctx))]
         for title, records in ((say("Options"), own), (say("Everywhere"), common)):
@@ -182,7 +194,11 @@ class SpokenGroup(_Spoken, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its commands with their lines."""
         say = _say(ctx)
-        rows = [(name, say(each.words)) for name, each in self.commands.items() if isinstance(each, _Spoken) and each.words]
+        rows = [
+            (name, say(each.words))
+            for name, each in self.commands.items()
+            if isinstance(each, _Spoken) and each.words
+        ]
         with formatter.section(say("Commands")):
             formatter.write_dl(rows)
 
@@ -219,7 +235,11 @@ def command(
     return made
 
 
-SETTINGS: dict[str, Any] = {"help_option_names": ["--help", "-h"], "allow_extra_args": True, "ignore_unknown_options": False}
+SETTINGS: dict[str, Any] = {
+    "help_option_names": ["--help", "-h"],
+    "allow_extra_args": True,
+    "ignore_unknown_options": False,
+}
 
 
 def option(*names: str, words: Message, **settings: Any) -> Callable[[Any], Any]:
@@ -254,12 +274,14 @@ def program(default: Callable[[Cli], None]) -> Program:
 
 
 def as_ours(error: click.ClickException) -> UsageError:
-    """click's own complaints in sentences of ours."""
+    """Click's own complaints in sentences of ours."""
     if isinstance(error, click.NoSuchOption):
         return UsageError(
             "unknown-option-name",
             message("There is no option {name}.", name=visible(error.option_name)[:60]),
-            hint=message("Did you mean: {names}?", names=list(error.possibilities)) if error.possibilities else _help(error),
+            hint=message("Did you mean: {names}?", names=list(error.possibilities))
+            if error.possibilities
+            else _help(error),
         )
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return UsageError(
@@ -271,7 +293,11 @@ def as_ours(error: click.ClickException) -> UsageError:
             "option-needs-value", message("The option {name} takes a value.", name=visible(error.option_name)[:60]),
             hint=_help(error),
         )  # fmt: skip
-    return UsageError("wrong-usage", message("This cannot be read: {detail}", detail=error.format_message()), hint=_help(error))
+    return UsageError(
+        "wrong-usage",
+        message("This cannot be read: {detail}", detail=error.format_message()),
+        hint=_help(error),
+    )
 
 
 def _help(error: click.ClickException) -> Message:

@@ -16,7 +16,9 @@ def read_time(
     cli: Cli, text: str, zone: str, expect: Literal["past", "future"] = "past"
 ) -> tuple[datetime, bool]:
     """The time (aware, in the zone) and whether it is approximate; raises UsageError where not understood."""
-    understood = understand(text, now=cli.desk.now(), zone=ZoneInfo(zone), expect=expect, language=cli.language)
+    understood = understand(
+        text, now=cli.desk.now(), zone=ZoneInfo(zone), expect=expect, language=cli.language
+    )
     say_understood(cli, understood.at, understood.approximate)
     return understood.at, understood.approximate
 

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, entries_data
-from incidentkit.errors import InputFileError, IncidentkitError, message
+from incidentkit.errors import IncidentkitError, InputFileError, message
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Written
-    from incidentkit.incident.commands import Command, KeptFile
-    from incidentkit.incident.situation import Situation
+    from incidentkit.incident.commands import KeptFile
 
 Make = "Command | Callable[[Situation], Command]"
 
 
-def write(  # noqa: PLR0913
+def write(
     cli: Cli,
     incident: str,
     command: str,
@@ -63,7 +62,9 @@ def keep_files(
     return kept
 
 
-def is_repeated(cli: Cli, command: str, incident: str, arguments: dict[str, Any], files: tuple[str, ...]) -> bool:
+def is_repeated(
+    cli: Cli, command: str, incident: str, arguments: dict[str, Any], files: tuple[str, ...]
+) -> bool:
     """Whether this very command was carried out before, so that its files need not be kept again."""
     row = cli.desk.find(incident)
     request = cli.request(command, {"incident": row.label, **arguments}, files)

@@ -137,7 +137,9 @@ class Desk:
 
         return self.situate(fold(self.entries(row) if entries is None else entries))
 
-    def situate(self, state: "State", *, language: str | None = None, now: datetime | None = None) -> "Situation":
+    def situate(
+        self, state: "State", *, language: str | None = None, now: datetime | None = None
+    ) -> "Situation":
         """A state with what was pinned for it."""
         from incidentkit.incident.situation import Situation  # noqa: PLC0415
         from incidentkit.organisation.model import Organisation  # noqa: PLC0415
@@ -145,7 +147,9 @@ class Desk:
 
         organisation = None
         if state.organisation_digest:
-            organisation = msgspec.json.decode(self.journal.pinned(state.organisation_digest), type=Organisation)
+            organisation = msgspec.json.decode(
+                self.journal.pinned(state.organisation_digest), type=Organisation
+            )
         days: list[str] = []
         if state.calendar_digest:
             days = msgspec.json.decode(self.journal.pinned(state.calendar_digest), type=list[str])
@@ -161,7 +165,10 @@ class Desk:
     # --- writing
 
     def perform(
-        self, name: str, command: "c.Command | Callable[[Situation], c.Command]", request: Request | None = None
+        self,
+        name: str,
+        command: "c.Command | Callable[[Situation], c.Command]",
+        request: Request | None = None,
     ) -> Written:
         """Decides a command on an incident and appends what follows; returns after the commit.
 
@@ -208,7 +215,8 @@ class Desk:
         """Appends the payloads of one command as one action; the caller's transaction commits them."""
         now = self.now()
         new = [
-            self._entry(number, payload, command, action, zone, now) for number, payload in enumerate(payloads, 1)
+            self._entry(number, payload, command, action, zone, now)
+            for number, payload in enumerate(payloads, 1)
         ]
         extra: dict[str, object] = {"request": request.digest} if request else {}
         behind = self.behind(before[-1].recorded_at if before else None, now)

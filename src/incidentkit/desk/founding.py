@@ -53,7 +53,11 @@ def found(folder: Path) -> list[str]:
     except OSError as error:
         raise StoreError(
             "folder-unwritable",
-            message("{folder} cannot be written: {reason}", folder=str(folder), reason=error.strerror or str(error)),
+            message(
+                "{folder} cannot be written: {reason}",
+                folder=str(folder),
+                reason=error.strerror or str(error),
+            ),
             hint=message("Name a folder of your own."),
             where={"path": str(folder)},
         ) from error

@@ -86,7 +86,9 @@ def calendar(organisation: Organisation | None, start: date) -> bytes:
                 continue
     try:
         days = non_working_days(country, start, CALENDAR_DAYS, closed)
-    except UsageError:  # no calendar for that place: week-ends only, so that working days end early rather than late
+    except (
+        UsageError
+    ):  # no calendar for that place: week-ends only, so that working days end early rather than late
         span = [start + timedelta(days=number) for number in range(CALENDAR_DAYS)]
         days = [day for day in span if is_week_end(day) or day in closed]
     return msgspec.json.encode([day.isoformat() for day in days])

@@ -33,7 +33,12 @@ def read_settings(folder: Path) -> dict[str, str]:
         fault = document.faults[0]
         raise InputFileError(
             "settings-unreadable",
-            message("The settings cannot be read: {path}, line {line}: {fault}", path=str(path), line=fault.span.line, fault=fault.what),
+            message(
+                "The settings cannot be read: {path}, line {line}: {fault}",
+                path=str(path),
+                line=fault.span.line,
+                fault=fault.what,
+            ),
             hint=message("Mend that line, or delete the file: it is made again."),
             where={"path": str(path), "line": fault.span.line},
         )
@@ -56,10 +61,18 @@ def check(key: str, value: str) -> str:
     if key in ALLOWED and value not in ALLOWED[key]:
         raise UsageError(
             "not-a-setting-value",
-            message("“{value}” is not a value for {key}. It is one of: {values}.", value=value[:40], key=key, values=list(ALLOWED[key])),
+            message(
+                "“{value}” is not a value for {key}. It is one of: {values}.",
+                value=value[:40],
+                key=key,
+                values=list(ALLOWED[key]),
+            ),
         )
     if not value.strip() or len(value) > LONGEST or "\n" in value:
-        raise UsageError("not-a-setting-value", message("A setting is one line of at most {most} characters.", most=LONGEST))
+        raise UsageError(
+            "not-a-setting-value",
+            message("A setting is one line of at most {most} characters.", most=LONGEST),
+        )
     return value.strip()
 
 
@@ -78,7 +91,11 @@ def write_setting(folder: Path, key: str, value: str) -> dict[str, str]:
     except OSError as error:
         raise StoreError(
             "settings-unwritable",
-            message("The settings cannot be written to {path}: {reason}", path=str(path), reason=error.strerror or str(error)),
+            message(
+                "The settings cannot be written to {path}: {reason}",
+                path=str(path),
+                reason=error.strerror or str(error),
+            ),
             hint=message("Name another folder with INCIDENTKIT_CONFIG."),
             where={"path": str(path)},
         ) from error

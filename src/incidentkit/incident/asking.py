@@ -27,7 +27,9 @@ def the_step(situation: Situation, step_id: str) -> PlanStep:
 def answer(situation: Situation, name: str, text: str, step: str | None = None) -> e.QuestionAnswered:
     """The event of an answer as typed; raises UsageError for an unknown question or value."""
     if name == "places" and text.strip().casefold() not in ("unknown", "inconnu"):
-        return e.QuestionAnswered(name=name, type="choices", state="given", value=read_places(text), step=step)
+        return e.QuestionAnswered(
+            name=name, type="choices", state="given", value=read_places(text), step=step
+        )
     question = situation.questions.get(name)
     if question is None:
         from difflib import get_close_matches  # noqa: PLC0415 - only where it failed
@@ -41,7 +43,12 @@ def answer(situation: Situation, name: str, text: str, step: str | None = None) 
         )
     read = read_value(name, question, text, now=situation.now, zone=situation.zone)
     return e.QuestionAnswered(
-        name=name, type=question.type, state=read.state, value=read.value, approximate=read.approximate, step=step
+        name=name,
+        type=question.type,
+        state=read.state,
+        value=read.value,
+        approximate=read.approximate,
+        step=step,
     )
 
 

@@ -38,6 +38,8 @@ class Clock(msgspec.Struct, frozen=True):
     due_at: datetime | None
     depends_on: list[str]
     ended: Mark | None
+    applies: bool | None
+    """Whether it binds here; a clock that may bind runs like one that does."""
 
 
 def clocks(situation: "Situation") -> list[Clock]:
@@ -50,7 +52,9 @@ def clock(situation: "Situation", name: str) -> Clock:
     deadline = situation.plan.deadlines[name]
     ended = _ended(situation, name, deadline)
     start = _renewed(deadline, ended) or starts(situation, deadline)
-    within, missing = _length(situation, deadline.renew if _running_again(deadline, ended) else deadline.within)
+    within, missing = _length(
+        situation, deadline.renew if _running_again(deadline, ended) else deadline.within
+    )
     due = _due(situation, start.at, within)
     target = _due(situation, start.at, _length(situation, deadline.target)[0]) if deadline.target else None
     depends_on = list(missing)
@@ -61,9 +65,12 @@ def clock(situation: "Situation", name: str) -> Clock:
         depends_on += situation.depends_on([deadline.when] if deadline.when else [])
         if situation.in_places(deadline.where) is None:
             depends_on.append("places")
-    state = _state(situation, applies, ended if not _running_again(deadline, ended) else None, start.at, within, due)
+    state = _state(
+        situation, applies, ended if not _running_again(deadline, ended) else None, start.at, within, due
+    )
     return Clock(
-        name, deadline, state, start.at, start.assumed, target, due, list(dict.fromkeys(depends_on)), ended
+        name, deadline, state, start.at, start.assumed, target, due, list(dict.fromkeys(depends_on)), ended,
+        applies,
     )  # fmt: skip
 
 
@@ -127,7 +134,8 @@ def _length(situation: "Situation", within: str | None) -> tuple[Duration | None
     """The duration, or the path of the register that would tell it."""
     if within is None:
         return None, []
-    text, missing = within, []
+    text: str = within
+    missing: list[str] = []
     if within.startswith("organisation."):
         value = situation.value(within)
         text, missing = (value, []) if isinstance(value, str) else ("", [within])
@@ -172,4 +180,4 @@ def step_target(situation: "Situation", step_id: str) -> datetime | None:
 def nearest(all_clocks: list[Clock]) -> Clock | None:
     """The clock that is due first among those that run or are late."""
     running = [each for each in all_clocks if each.state in ("running", "late") and each.due_at is not None]
-    return min(running, key=lambda each: each.due_at or each.starts_at or datetime.max, default=None)
+    return min(running, key=lambda each: each.due_at.timestamp() if each.due_at else 0, default=None)

@@ -17,9 +17,9 @@ from incidentkit.when.instants import utc_text
 OUTCOMES = ("resolved", "passed-on", "false-alarm", "duplicate")
 
 
-def decide(
+def decide(  # noqa: C901, PLR0912 - one line for each command
     command: c.Command, situation: Situation, entries: list[e.Entry], action: str
-) -> list[e.Payload]:  # noqa: PLR0911, C901, PLR0912 - one line for each command
+) -> list[e.Payload]:
     """The payloads that this command writes, in order; raises RefusedError or UsageError.
 
     `action` is the id of the command; its entries will be `action.1`, `action.2` …
@@ -86,7 +86,11 @@ def _severity(command: c.SetSeverity) -> list[e.Payload]:
     if command.level not in LEVELS:
         raise UsageError(
             "unknown-level",
-            message("“{level}” is not a severity. It is one of: {levels}.", level=command.level[:40], levels=list(LEVELS)),
+            message(
+                "“{level}” is not a severity. It is one of: {levels}.",
+                level=command.level[:40],
+                levels=list(LEVELS),
+            ),
         )
     return [e.SeveritySet(level=command.level, reason=needed(command.reason, "reason"))]
 
@@ -141,7 +145,11 @@ def last_undoable(situation: Situation, actor: str) -> e.ActionUndone | None:
     for action in reversed(situation.state.actions):
         if action.actor != actor:
             continue
-        left = [entry for _, entry, kind in action.entries if kind in kinds and entry not in situation.state.undone]
+        left = [
+            entry
+            for _, entry, kind in action.entries
+            if kind in kinds and entry not in situation.state.undone
+        ]
         if left:
             return e.ActionUndone(action=action.id, entries=left)
     return None
@@ -165,7 +173,11 @@ def _strike(
     if entry.kind not in e.STRIKABLE:
         raise RefusedError(
             "cannot-be-struck",
-            message("Line {seq} ({kind}) cannot be struck: it is not a note or a promise.", seq=entry.seq, kind=entry.kind),
+            message(
+                "Line {seq} ({kind}) cannot be struck: it is not a note or a promise.",
+                seq=entry.seq,
+                kind=entry.kind,
+            ),
             hint=message("Use undo for your last action, reopen for a step, answer for an answer."),
             where={"seq": entry.seq, "kind": entry.kind},
         )
@@ -190,7 +202,9 @@ def _deadline(situation: Situation, name: str) -> str:
     if name not in known:
         raise UsageError(
             "unknown-deadline",
-            message("This incident has no deadline “{name}”. It has: {names}.", name=name[:80], names=list(known)),
+            message(
+                "This incident has no deadline “{name}”. It has: {names}.", name=name[:80], names=list(known)
+            ),
         )
     return name
 

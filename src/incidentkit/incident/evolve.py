@@ -8,7 +8,17 @@ from typing import Any
 
 from incidentkit.incident.events import Entry
 from incidentkit.incident.history import Event, effective, events, undone_entries
-from incidentkit.incident.state import Action, Answer, Decision, Evidence, Mark, Promise, State, StepRecord, Strike
+from incidentkit.incident.state import (
+    Action,
+    Answer,
+    Decision,
+    Evidence,
+    Mark,
+    Promise,
+    State,
+    StepRecord,
+    Strike,
+)
 
 
 def fold(entries: list[Entry]) -> State:
@@ -45,7 +55,11 @@ def _settle(state: State, each: Event, key: str, value: str) -> StepRecord:
     """Puts a step into a state, forgetting what only its former state meant; its proofs stay."""
     former = _record(state, key)
     record = StepRecord(state=value, seq=each.entry.seq, at=each.at, actor=each.entry.actor)
-    record.evidence, record.witnesses, record.overridden = former.evidence, former.witnesses, former.overridden
+    record.evidence, record.witnesses, record.overridden = (
+        former.evidence,
+        former.witnesses,
+        former.overridden,
+    )
     state.steps[key] = record
     return record
 
@@ -131,11 +145,15 @@ def promise_made(state: State, each: Event, payload: Any) -> None:
 
 
 def deadline_met(state: State, each: Event, payload: Any) -> None:
-    state.deadlines.setdefault(payload.deadline, []).append(Mark(each.entry.seq, "met", each.at, payload.reference))
+    state.deadlines.setdefault(payload.deadline, []).append(
+        Mark(each.entry.seq, "met", each.at, payload.reference)
+    )
 
 
 def deadline_waived(state: State, each: Event, payload: Any) -> None:
-    state.deadlines.setdefault(payload.deadline, []).append(Mark(each.entry.seq, "waived", each.at, payload.reason))
+    state.deadlines.setdefault(payload.deadline, []).append(
+        Mark(each.entry.seq, "waived", each.at, payload.reason)
+    )
 
 
 def gate_overridden(state: State, _: Event, payload: Any) -> None:

@@ -81,7 +81,10 @@ def _through_gates(command: c.Finish, situation: Situation, step: PlanStep) -> l
     if not shut:
         return passed
     if command.despite and command.despite.strip():
-        return [*passed, *(e.GateOverridden(step=step.id, gate=g.kind, reason=command.despite.strip()) for g in shut)]
+        return [
+            *passed,
+            *(e.GateOverridden(step=step.id, gate=g.kind, reason=command.despite.strip()) for g in shut),
+        ]
     raise RefusedError(
         "gate-closed",
         message("“{step}” cannot be finished yet. {gates}", step=step.do, gates=[gate.because for gate in shut]),

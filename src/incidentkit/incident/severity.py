@@ -29,7 +29,9 @@ def suggest(situation: "Situation") -> Suggestion:
     severity = situation.plan.severity
     if severity is None:
         return Suggestion(None, None, None, [])
-    found, because, undecided = None, None, []
+    found: str | None = None
+    because: str | None = None
+    undecided: list[tuple[str, str]] = []
     for rule in severity.rules:
         decided = situation.decide(rule.when)
         if decided:
@@ -44,7 +46,11 @@ def suggest(situation: "Situation") -> Suggestion:
 
 
 def _with_worst(
-    situation: "Situation", found: str | None, because: str | None, undecided: list[tuple[str, str]], raised: bool
+    situation: "Situation",
+    found: str | None,
+    because: str | None,
+    undecided: list[tuple[str, str]],
+    raised: bool,
 ) -> Suggestion:
     severity = situation.plan.severity
     floor = LEVELS.index(found) if found else -1

@@ -98,12 +98,14 @@ class Situation:
                 self._open_names.discard(name)
         return self._values[name]
 
-    def _find(self, name: str) -> Value:  # noqa: PLR0911 - one line for each kind of name reads best
+    def _find(self, name: str) -> Value:
         head, _, rest = name.partition(".")
         if head == "organisation":
             return self._organisation(rest)
         if head == "steps" and rest:
-            return self.record(rest.replace("_", "-")).state if rest.replace("_", "-") in self.steps else UNKNOWN
+            return (
+                self.record(rest.replace("_", "-")).state if rest.replace("_", "-") in self.steps else UNKNOWN
+            )
         if head == "deadlines" and rest:
             from incidentkit.incident.deadlines import deadline_state  # noqa: PLC0415 - deadlines read names
 
@@ -298,8 +300,9 @@ class Situation:
     def start_questions(self) -> list[str]:
         """The questions of the first minute, in order, that may apply."""
         names = [name for name, question in self.plan.questions.items() if question.at == "start"]
-        if any("detected_at" in (d.starts, d.prudent) for d in self.plan.deadlines.values()):
-            names.append("detected_at")
+        asked = any("detected_at" in step.confirm for step in self.plan.steps)
+        if not asked and any("detected_at" in (d.starts, d.prudent) for d in self.plan.deadlines.values()):
+            names.append("detected_at")  # clocks run from it, and no step of this runbook asks it
         return [name for name in names if self.askable(name)]
 
 

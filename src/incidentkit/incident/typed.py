@@ -13,7 +13,9 @@ def check_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise UsageError(
             "text-too-long",
-            message("This text has {length} characters; a line holds {most}.", length=len(text), most=MAX_TEXT),
+            message(
+                "This text has {length} characters; a line holds {most}.", length=len(text), most=MAX_TEXT
+            ),
             hint=message("Save it in a file and keep the file: incidentkit evidence INC FILE"),
         )
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -37,6 +39,10 @@ def note_type(kind: str) -> str:
     if kind not in NOTE_TYPES:
         raise UsageError(
             "unknown-note-type",
-            message("“{type}” is not a kind of note. It is one of: {types}.", type=kind[:40], types=list(NOTE_TYPES)),
+            message(
+                "“{type}” is not a kind of note. It is one of: {types}.",
+                type=kind[:40],
+                types=list(NOTE_TYPES),
+            ),
         )
     return kind

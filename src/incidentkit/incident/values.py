@@ -99,7 +99,9 @@ def read_places(said: str) -> list[str]:
     codes = [part.strip().upper() for part in said.split(",") if part.strip()]
     for code in codes:
         if code == "UK":
-            raise UsageError("unknown-place", message("For the United Kingdom write GB."), where={"question": "places"})
+            raise UsageError(
+                "unknown-place", message("For the United Kingdom write GB."), where={"question": "places"}
+            )
         head, _, tail = code.partition("-")
         if not (len(head) == 2 and head.isalpha() and head.isascii() and (not tail or tail.isalnum())):
             raise UsageError(

@@ -4,7 +4,7 @@ A value that is missing shows as "[to fill: name]" in the text's language; nothi
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from incidentkit.errors import Message, message
 from incidentkit.locale.dates import day_and_time
@@ -23,7 +23,7 @@ class Worded(str):
     __slots__ = ("words",)
     words: str
 
-    def __new__(cls, option: str, words: str) -> "Worded":
+    def __new__(cls, option: str, words: str) -> Self:
         """An option id with its text."""
         made = super().__new__(cls, option)
         made.words = words
@@ -52,7 +52,7 @@ def worded(situation: "Situation", name: str) -> Value:
     if isinstance(value, str) and value in options:
         return Worded(value, options[value])
     if isinstance(value, list):
-        return [Worded(each, options.get(each, each)) for each in value]
+        return [Worded(str(each), options.get(str(each), str(each))) for each in value]
     return value
 
 

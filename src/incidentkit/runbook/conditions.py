@@ -46,7 +46,9 @@ class Span:
 class ConditionError(UsageError):
     """A condition that cannot be read; `span` is the part to underline, `rule` the lint rule it breaks."""
 
-    def __init__(self, what: Message, span: Span, *, rule: str = "bad-condition", hint: Message | None = None) -> None:
+    def __init__(
+        self, what: Message, span: Span, *, rule: str = "bad-condition", hint: Message | None = None
+    ) -> None:
         super().__init__(rule, what, hint=hint)
         self.span = span
         self.rule = rule
@@ -159,7 +161,9 @@ def _syntax(source: str, at: int, shift: int) -> tuple[Message, Span]:
         if char == "=" and before not in {"=", "!", "<", ">"} and after != "=":
             return message("One “=” compares nothing. Write: =="), Span(index + shift, index + shift + 1)
         if char == "!" and after != "=":
-            return message("“!” is not part of a condition. Write: not"), Span(index + shift, index + shift + 1)
+            return message("“!” is not part of a condition. Write: not"), Span(
+                index + shift, index + shift + 1
+            )
     return message("This condition cannot be read from here on."), Span(at, max(at + 1, len(source) + shift))
 
 
@@ -196,13 +200,17 @@ class _Reader:
                 name_ = self.name(node)
                 return Truth(name_, name_.span)
             case ast.Constant(value=bool()):
-                raise self.fail(node, message("A condition that is always the same decides nothing. Leave it out."))
+                raise self.fail(
+                    node, message("A condition that is always the same decides nothing. Leave it out.")
+                )
             case ast.Constant():
                 raise self.fail(node, message("A value alone is not a condition. Compare a name with it."))
             case ast.Call():
                 raise self.fail(node, message("A condition cannot call anything."))
             case _:
-                raise self.fail(node, message("“{part}” is not allowed in a condition.", part=self.part(node)))
+                raise self.fail(
+                    node, message("“{part}” is not allowed in a condition.", part=self.part(node))
+                )
 
     def part(self, node: ast.expr) -> str:
         span = self.span(node)
@@ -244,7 +252,7 @@ class _Reader:
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 for item in items:
                     if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
-                        raise self.fail(item, message("A list holds texts in quotes: [\"a\", \"b\"]"))
+                        raise self.fail(item, message('A list holds texts in quotes: ["a", "b"]'))
                 return Literal([i.value for i in items if isinstance(i, ast.Constant)], self.span(node))
             case _:
                 return self.name(node)

@@ -6,7 +6,17 @@ import msgspec
 
 from incidentkit.errors import Message, message
 from incidentkit.runbook import renaming
-from incidentkit.runbook.model import PHASES, Deadline, Include, MessageDraft, Need, NeverItem, Runbook, Shared, Step
+from incidentkit.runbook.model import (
+    PHASES,
+    Deadline,
+    Include,
+    MessageDraft,
+    Need,
+    NeverItem,
+    Runbook,
+    Shared,
+    Step,
+)
 from incidentkit.runbook.plan import Plan, PlanStep
 from incidentkit.runbook.reader import BlockFile, ParsedGroup, RunbookFile
 from incidentkit.runbook.renaming import Renaming
@@ -38,7 +48,9 @@ class Expansion:
     def plan(self) -> Plan:
         """The plan; look at `faults` before using it."""
         for phase in PHASES:
-            self._items(phase, self.file.items.get(phase, []), Around(), Renaming({}, {}, {}), ("phases", phase), ())
+            self._items(
+                phase, self.file.items.get(phase, []), Around(), Renaming({}, {}, {}), ("phases", phase), ()
+            )
         self._twice()
         questions, deadlines = dict(self.runbook.questions), dict(self.runbook.deadlines)
         for index, name in enumerate(self.runbook.use):
@@ -69,7 +81,9 @@ class Expansion:
     def _fault(self, rule: str, what: Message, where: Where, hint: Message | None = None) -> None:
         self.faults.append(fault(rule, what, self.file.document.span_of(where), hint))
 
-    def _use(self, name: str, where: Where, questions: dict[str, Any], deadlines: dict[str, Deadline]) -> None:
+    def _use(
+        self, name: str, where: Where, questions: dict[str, Any], deadlines: dict[str, Deadline]
+    ) -> None:
         shared = self.shared
         if shared is not None and name in shared.questions:
             questions.setdefault(name, shared.questions[name])
@@ -83,7 +97,13 @@ class Expansion:
             self._fault("unknown-shared", what, where, did_you_mean(name, known) if known else None)
 
     def _items(
-        self, phase: str, items: list[Any], around: Around, made: Renaming, where: Where, through: tuple[str, ...]
+        self,
+        phase: str,
+        items: list[Any],
+        around: Around,
+        made: Renaming,
+        where: Where,
+        through: tuple[str, ...],
     ) -> list[str]:
         """Adds the steps of these items and returns their ids, in order."""
         added: list[str] = []
@@ -97,7 +117,9 @@ class Expansion:
         return added
 
     def _step(self, phase: str, step: Step, around: Around) -> str:
-        data = {name: getattr(step, name) for name in step.__struct_fields__ if name in PlanStep.__struct_fields__}
+        data = {
+            name: getattr(step, name) for name in step.__struct_fields__ if name in PlanStep.__struct_fields__
+        }
         data |= {
             "phase": phase,
             "groups": around.titles,
@@ -109,7 +131,13 @@ class Expansion:
         return step.id
 
     def _group(
-        self, phase: str, item: ParsedGroup, around: Around, made: Renaming, where: Where, through: tuple[str, ...]
+        self,
+        phase: str,
+        item: ParsedGroup,
+        around: Around,
+        made: Renaming,
+        where: Where,
+        through: tuple[str, ...],
     ) -> list[str]:
         group = item.group
         inner = Around(
@@ -125,7 +153,9 @@ class Expansion:
     def _in_order(self, ids: list[str]) -> None:
         before = dict(zip(ids[1:], ids, strict=False))
         self.steps = [
-            msgspec.structs.replace(step, after=before[step.id]) if step.id in before and step.after is None else step
+            msgspec.structs.replace(step, after=before[step.id])
+            if step.id in before and step.after is None
+            else step
             for step in self.steps
         ]
 
@@ -137,7 +167,12 @@ class Expansion:
             what = message("There is no block '{name}'.", name=item.include[:60])
             if block is not None:
                 what = message("The block '{name}' has mistakes of its own.", name=item.include)
-            self._fault("include-missing", what, where, did_you_mean(item.include, list(self.blocks)) if not block else None)
+            self._fault(
+                "include-missing",
+                what,
+                where,
+                did_you_mean(item.include, list(self.blocks)) if not block else None,
+            )
             return []
         if item.include in through:
             what = message("The block '{name}' includes itself.", name=item.include)
@@ -152,8 +187,15 @@ class Expansion:
         seen: dict[str, PlanStep] = {}
         for step in self.steps:
             if step.id in seen:
-                what = message("'{id}' stands in {first} and in {second}.", id=step.id, first=seen[step.id].phase, second=step.phase)
-                self._fault("step-id-twice", what, ("phases", step.phase), message("Give the block a prefix: as"))
+                what = message(
+                    "'{id}' stands in {first} and in {second}.",
+                    id=step.id,
+                    first=seen[step.id].phase,
+                    second=step.phase,
+                )
+                self._fault(
+                    "step-id-twice", what, ("phases", step.phase), message("Give the block a prefix: as")
+                )
             seen.setdefault(step.id, step)
 
 

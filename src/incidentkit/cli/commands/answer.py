@@ -12,7 +12,15 @@ from incidentkit.cli.writing import write
 from incidentkit.errors import message
 
 
-@make_command("answer", writes=True, examples=("answer 4 circumstances stolen", 'answer 4 detected_at "20 minutes ago"', "answer 4 encrypted unknown"))
+@make_command(
+    "answer",
+    writes=True,
+    examples=(
+        "answer 4 circumstances stolen",
+        'answer 4 detected_at "20 minutes ago"',
+        "answer 4 encrypted unknown",
+    ),
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("name", metavar="NAME", shell_complete=question_names)
 @click.argument("value", metavar="VALUE")

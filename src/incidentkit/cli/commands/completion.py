@@ -9,7 +9,13 @@ from incidentkit.cli.program import command as make_command
 from incidentkit.errors import UsageError, message
 
 
-@make_command("completion", examples=("completion bash >> ~/.bashrc", "completion fish > ~/.config/fish/completions/incidentkit.fish"))
+@make_command(
+    "completion",
+    examples=(
+        "completion bash >> ~/.bashrc",
+        "completion fish > ~/.config/fish/completions/incidentkit.fish",
+    ),
+)
 @click.argument("shell", metavar="bash|zsh|fish")
 def command(cli: Cli, shell: str) -> None:
     """Prints the script."""
@@ -17,7 +23,12 @@ def command(cli: Cli, shell: str) -> None:
 
     made = get_completion_class(shell)
     if made is None:
-        raise UsageError("unknown-shell", message("There is no completion for “{shell}”. There is for bash, zsh and fish.", shell=shell[:40]))
+        raise UsageError(
+            "unknown-shell",
+            message(
+                "There is no completion for “{shell}”. There is for bash, zsh and fish.", shell=shell[:40]
+            ),
+        )
     root = click.get_current_context().find_root().command
     script = made(root, {}, "incidentkit", "_INCIDENTKIT_COMPLETE").source()
     if cli.json:

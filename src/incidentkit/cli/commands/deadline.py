@@ -15,7 +15,11 @@ from incidentkit.errors import UsageError, message
 @make_command(
     "deadline",
     writes=True,
-    examples=("deadline 4", "deadline 4 authority --met --reference CNIL-123", 'deadline 4 authority --waive --reason "No risk: encrypted"'),
+    examples=(
+        "deadline 4",
+        "deadline 4 authority --met --reference CNIL-123",
+        'deadline 4 authority --waive --reason "No risk: encrypted"',
+    ),
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("name", metavar="[ID]", required=False, shell_complete=deadline_ids)
@@ -23,8 +27,14 @@ from incidentkit.errors import UsageError, message
 @option("--waive", is_flag=True, words=message("It does not bind"))
 @option("--reference", metavar="TEXT", words=message("Receipt or reference"))
 @option("--reason", metavar="TEXT", words=message("Why it does not bind"))
-def command(  # noqa: PLR0917
-    cli: Cli, incident: str, name: str | None, met: bool, waive: bool, reference: str | None, reason: str | None
+def command(
+    cli: Cli,
+    incident: str,
+    name: str | None,
+    met: bool,
+    waive: bool,
+    reference: str | None,
+    reason: str | None,
 ) -> None:
     """Ends a clock."""
     if name is None:
@@ -36,7 +46,11 @@ def command(  # noqa: PLR0917
 
     if waive and not reason:
         raise UsageError("missing-reason", message("Say why it does not bind: --reason TEXT."))
-    made = WaiveDeadline(deadline=name, reason=reason or "") if waive else MeetDeadline(deadline=name, reference=reference)
+    made = (
+        WaiveDeadline(deadline=name, reason=reason or "")
+        if waive
+        else MeetDeadline(deadline=name, reference=reference)
+    )
     write(cli, incident, "deadline", made, {"id": name, "met": met, "reference": reference, "reason": reason})
 
 

@@ -15,7 +15,9 @@ from incidentkit.errors import message
 
 
 @make_command(
-    "decide", writes=True, examples=('decide 4 decide-wipe now --reason "Client files on it" --witness Claire',)
+    "decide",
+    writes=True,
+    examples=('decide 4 decide-wipe now --reason "Client files on it" --witness Claire',),
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("step", metavar="STEP", shell_complete=step_ids)

@@ -11,14 +11,18 @@ from incidentkit.cli.program import option
 from incidentkit.errors import counted, message
 
 
-@make_command("evidence", writes=True, examples=('evidence 4 console.png --step revoke-sessions --description "Sessions revoked"',))
+@make_command(
+    "evidence",
+    writes=True,
+    examples=('evidence 4 console.png --step revoke-sessions --description "Sessions revoked"',),
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
 @option("--description", metavar="TEXT", words=message("What it shows"))
 @option("--source", metavar="TEXT", words=message("Where it comes from: address, account, device"))
 @option("--step", metavar="STEP", shell_complete=step_ids, words=message("The step it proves"))
 @option("--at", metavar="WHEN", words=message("When it was captured"))
-def command(  # noqa: PLR0917
+def command(
     cli: Cli, incident: str, files: tuple[str, ...], description: str | None, source: str | None, step: str | None,
     at: str | None,
 ) -> None:  # fmt: skip
@@ -27,7 +31,14 @@ def command(  # noqa: PLR0917
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
-    typed = {"incident": row.label, "description": description, "source": source, "step": step, "at": at, "names": list(files)}
+    typed = {
+        "incident": row.label,
+        "description": description,
+        "source": source,
+        "step": step,
+        "at": at,
+        "names": list(files),
+    }
     written = add_evidence(
         cli.desk, row.label, files, step=step, description=description, source=source,
         when=lambda situation: dict(zip(("occurred_at", "approximate"), cli.time(at, situation), strict=True)),
@@ -40,4 +51,11 @@ def command(  # noqa: PLR0917
     for entry in written.entries:
         kept = entry.payload or {}
         size = counted("{count} byte", "{count} bytes", int(str(kept.get("size", 0))))
-        cli.out(message("Kept: {name}, {size}, SHA-256 {sha256}", name=kept.get("name"), size=size, sha256=kept.get("sha256")))
+        cli.out(
+            message(
+                "Kept: {name}, {size}, SHA-256 {sha256}",
+                name=kept.get("name"),
+                size=size,
+                sha256=kept.get("sha256"),
+            )
+        )

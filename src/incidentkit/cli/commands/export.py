@@ -6,21 +6,25 @@ from pathlib import Path
 
 import click
 
+from incidentkit.cli.commands.strike import line_number
 from incidentkit.cli.complete import incident_labels
 from incidentkit.cli.context import Cli
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
-from incidentkit.cli.commands.strike import line_number
 from incidentkit.errors import message
 
 
 @make_command("export", examples=("export 4", "export 4 --format md,html --text-language fr --output ."))
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
-@option("--format", "formats", metavar="LIST", default="html,json", words=message("md, html, json, with commas"))
+@option(
+    "--format", "formats", metavar="LIST", default="html,json", words=message("md, html, json, with commas")
+)
 @option("--output", metavar="DIR", type=click.Path(), words=message("Where to; else the folder of reports"))
 @option("--text-language", metavar="en|fr", words=message("Language of the report"))
 @option("--until", metavar="SEQ", words=message("Only up to this line"))
-def command(cli: Cli, incident: str, formats: str, output: str | None, text_language: str | None, until: str | None) -> None:
+def command(
+    cli: Cli, incident: str, formats: str, output: str | None, text_language: str | None, until: str | None
+) -> None:
     """Exports."""
     from incidentkit.desk.exporting import export  # noqa: PLC0415
 

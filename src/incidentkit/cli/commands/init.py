@@ -23,4 +23,9 @@ def command(cli: Cli, folder: str) -> None:
         return
     for file in files:
         cli.raw(file)
-    cli.out(message("Next: fill in {file} and take out its line “example: true”.", file=str(Path(folder) / "runbooks" / "organisation.yaml")))
+    cli.out(
+        message(
+            "Next: fill in {file} and take out its line “example: true”.",
+            file=str(Path(folder) / "runbooks" / "organisation.yaml"),
+        )
+    )

@@ -25,10 +25,16 @@ def command(cli: Cli, everything: bool, drills: bool) -> None:
             shown.append((row, situation))
     shown.sort(key=lambda each: each[1].state.status != "open")
     if cli.json:
-        cli.data({"incidents": [list_line(situation, row.label, row.incident_id) for row, situation in shown]})
+        cli.data(
+            {"incidents": [list_line(situation, row.label, row.incident_id) for row, situation in shown]}
+        )
         return
     if not shown:
-        cli.out(message("Nothing is open. Good. If something happens: incidentkit start RUNBOOK, or incidentkit walk"))
+        cli.out(
+            message(
+                "Nothing is open. Good. If something happens: incidentkit start RUNBOOK, or incidentkit walk"
+            )
+        )
     for row, situation in shown:
         closed = "  " + cli.say("closed") if situation.state.status == "closed" else ""
         cli.raw("\n    ".join(title_lines(cli, situation, row.label)) + closed)

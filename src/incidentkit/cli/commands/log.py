@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from incidentkit.cli.commands.strike import line_number
 from incidentkit.cli.complete import incident_labels
 from incidentkit.cli.context import Cli
 from incidentkit.cli.output import out_json
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
-from incidentkit.cli.commands.strike import line_number
 from incidentkit.errors import message
 
 if TYPE_CHECKING:

@@ -22,7 +22,9 @@ def command(cli: Cli, incident: str, update: bool) -> None:
         raise UsageError("say-update", message("To use organisation.yaml as it is now, say --update."))
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
-    written = update_organisation(cli.desk, row.label, cli.request("organisation", {"incident": row.label, "update": True}))
+    written = update_organisation(
+        cli.desk, row.label, cli.request("organisation", {"incident": row.label, "update": True})
+    )
     if cli.json:
         cli.data({"entries": entries_data(written)})
     else:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
 
 
-@make_command("promise", writes=True, examples=('promise 4 "News to the staff" --by 16:00', 'promise 4 "Operator calls back" --by "tomorrow 9:00" --theirs'))
+@make_command(
+    "promise",
+    writes=True,
+    examples=(
+        'promise 4 "News to the staff" --by 16:00',
+        'promise 4 "Operator calls back" --by "tomorrow 9:00" --theirs',
+    ),
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("text", metavar="TEXT")
 @option("--by", metavar="WHEN", required=True, words=message("By when"))

@@ -12,7 +12,11 @@ from incidentkit.cli.writing import write
 from incidentkit.errors import message
 
 
-@make_command("reopen", writes=True, examples=('reopen 4 lock-device --reason "Wrong device"', 'reopen 4 --reason "A customer called"'))
+@make_command(
+    "reopen",
+    writes=True,
+    examples=('reopen 4 lock-device --reason "Wrong device"', 'reopen 4 --reason "A customer called"'),
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("step", metavar="[STEP]", required=False, shell_complete=step_ids)
 @option("--reason", metavar="TEXT", required=True, words=message("Why"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,22 +17,38 @@ from incidentkit.errors import UsageError, message
 command = group("runbook", message("List, show and check runbooks"))
 
 
-@make_command("list", message("List the runbooks; broken ones with what is wrong"), examples=("runbook list",))
+@make_command(
+    "list", message("List the runbooks; broken ones with what is wrong"), examples=("runbook list",)
+)
 def list_runbooks(cli: Cli) -> None:
     """Lists the library."""
     from incidentkit.runbook.loading import library_folder, load_library  # noqa: PLC0415
 
     folder = library_folder(cli.runbooks)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for entry in load_library(folder).entries:
         problems = [
-            {"path": str(path), "line": fault.span.line, "column": fault.span.column, "rule": fault.rule, "message": fault.what}
+            {
+                "path": str(path),
+                "line": fault.span.line,
+                "column": fault.span.column,
+                "rule": fault.rule,
+                "message": fault.what,
+            }
             for path, fault in entry.faults
             if fault.severity == "error"
         ]
         title = entry.titles.get(cli.language) or next(iter(entry.titles.values()), entry.id)
         path = entry.paths.get(cli.language) or next(iter(entry.paths.values()))
-        rows.append({"id": entry.id, "title": title, "languages": entry.languages, "path": str(path), "problems": problems})
+        rows.append(
+            {
+                "id": entry.id,
+                "title": title,
+                "languages": entry.languages,
+                "path": str(path),
+                "problems": problems,
+            }
+        )
     if cli.json:
         cli.data({"runbooks": rows})
         return
@@ -43,7 +60,9 @@ def list_runbooks(cli: Cli) -> None:
         cli.out(message("There are no runbooks in {folder}.", folder=str(folder)))
 
 
-@make_command("show", message("Show a runbook as a responder reads it"), examples=("runbook show lost-device",))
+@make_command(
+    "show", message("Show a runbook as a responder reads it"), examples=("runbook show lost-device",)
+)
 @click.argument("runbook", metavar="ID", shell_complete=runbook_ids)
 def show(cli: Cli, runbook: str) -> None:
     """Shows a runbook."""
@@ -75,14 +94,18 @@ def show(cli: Cli, runbook: str) -> None:
 
 
 @make_command(
-    "lint", message("Check runbooks and the register"), examples=("runbook lint", "runbook lint runbooks --strict")
+    "lint",
+    message("Check runbooks and the register"),
+    examples=("runbook lint", "runbook lint runbooks --strict"),
 )
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path())
 @option("--format", "form", metavar="FORMAT", default=None, words=message("text, json, github or sarif"))
 @option("--strict", is_flag=True, words=message("Fail for warnings too"))
 @option("--upkeep", is_flag=True, words=message("Also what is due with time: reviews, links, law"))
 @option("--as-of", metavar="DATE", words=message("The day to check upkeep for"))
-def lint(cli: Cli, paths: tuple[str, ...], form: str | None, strict: bool, upkeep: bool, as_of: str | None) -> None:
+def lint(
+    cli: Cli, paths: tuple[str, ...], form: str | None, strict: bool, upkeep: bool, as_of: str | None
+) -> None:
     """Checks."""
     from incidentkit.lint.renderers import RENDERERS  # noqa: PLC0415
     from incidentkit.lint.run import lint as check  # noqa: PLC0415
@@ -90,21 +113,31 @@ def lint(cli: Cli, paths: tuple[str, ...], form: str | None, strict: bool, upkee
 
     form = form or ("json" if cli.json else "text")
     if form not in RENDERERS:
-        raise UsageError("unknown-format", message("“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)))
+        raise UsageError(
+            "unknown-format",
+            message(
+                "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)
+            ),
+        )
     report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)])
     print(RENDERERS[form](report, cli.say))  # noqa: T201 - machine formats must not be touched; text makes itself safe
     if report.status(strict=strict):
         raise Answered(Exit.NO)
 
 
-@make_command("schema", message("Print the JSON Schema for editors"), examples=("runbook schema --of organisation",))
+@make_command(
+    "schema", message("Print the JSON Schema for editors"), examples=("runbook schema --of organisation",)
+)
 @option("--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block or shared"))
 def schema(cli: Cli, of: str) -> None:
     """Prints a schema."""
     from incidentkit.runbook.schema import SCHEMAS, json_schema  # noqa: PLC0415
 
     if of not in SCHEMAS:
-        raise UsageError("unknown-schema", message("There is no schema of “{of}”. There are: {names}.", of=of[:40], names=list(SCHEMAS)))
+        raise UsageError(
+            "unknown-schema",
+            message("There is no schema of “{of}”. There are: {names}.", of=of[:40], names=list(SCHEMAS)),
+        )
     cli.data(json_schema(of))
 
 

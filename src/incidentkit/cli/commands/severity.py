@@ -20,4 +20,6 @@ def command(cli: Cli, incident: str, level: str, reason: str) -> None:
     """Sets the severity."""
     from incidentkit.incident.commands import SetSeverity  # noqa: PLC0415
 
-    write(cli, incident, "severity", SetSeverity(level=level, reason=reason), {"level": level, "reason": reason})
+    write(
+        cli, incident, "severity", SetSeverity(level=level, reason=reason), {"level": level, "reason": reason}
+    )

@@ -14,14 +14,25 @@ from incidentkit.errors import message
 @make_command(
     "start",
     writes=True,
-    examples=("start lost-device", 'start data-breach --title "Price list sent to a customer" --at "yesterday 5 pm"'),
+    examples=(
+        "start lost-device",
+        'start data-breach --title "Price list sent to a customer" --at "yesterday 5 pm"',
+    ),
 )
 @click.argument("runbook", metavar="RUNBOOK", shell_complete=runbook_ids)
 @option("--title", metavar="TEXT", words=message("A title of your own"))
-@option("--answer", "answers", metavar="NAME=VALUE", multiple=True, words=message("Answer a question at once; as often as needed"))
+@option(
+    "--answer",
+    "answers",
+    metavar="NAME=VALUE",
+    multiple=True,
+    words=message("Answer a question at once; as often as needed"),
+)
 @option("--drill", is_flag=True, words=message("Only an exercise"))
 @option("--at", metavar="WHEN", words=message("When it happened"))
-def command(cli: Cli, runbook: str, title: str | None, answers: tuple[str, ...], drill: bool, at: str | None) -> None:
+def command(
+    cli: Cli, runbook: str, title: str | None, answers: tuple[str, ...], drill: bool, at: str | None
+) -> None:
     """Opens an incident."""
     from incidentkit.desk.opening import open_incident  # noqa: PLC0415
 
@@ -33,7 +44,11 @@ def command(cli: Cli, runbook: str, title: str | None, answers: tuple[str, ...],
     row = opened.written.row
     for entry in opened.written.entries:
         if at and (entry.payload or {}).get("name") == "occurred_at":
-            cli.echo_time(str((entry.payload or {}).get("value")), entry.zone, bool((entry.payload or {}).get("approximate")))
+            cli.echo_time(
+                str((entry.payload or {}).get("value")),
+                entry.zone,
+                bool((entry.payload or {}).get("approximate")),
+            )
     for warning in opened.warnings:
         cli.talk(warning)
     situation = cli.desk.situation(row)

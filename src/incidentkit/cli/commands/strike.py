@@ -12,7 +12,11 @@ from incidentkit.cli.writing import write
 from incidentkit.errors import UsageError, message
 
 
-@make_command("strike", writes=True, examples=('strike 4 12 --reason "Wrong name" --replace "Marie, not Maria, has the bag"',))
+@make_command(
+    "strike",
+    writes=True,
+    examples=('strike 4 12 --reason "Wrong name" --replace "Marie, not Maria, has the bag"',),
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("seq", metavar="SEQ")
 @option("--reason", metavar="TEXT", required=True, words=message("Why"))

@@ -12,7 +12,10 @@ from incidentkit.cli.program import option
 from incidentkit.errors import message
 
 
-@make_command("verify", examples=("verify", "verify 4", 'verify 4 --seal "15 amber river …"', "verify INC-2026-004.json"))
+@make_command(
+    "verify",
+    examples=("verify", "verify 4", 'verify 4 --seal "15 amber river …"', "verify INC-2026-004.json"),
+)
 @click.argument("what", metavar="[INC|FILE|DIR]", required=False, shell_complete=incident_labels)
 @option("--seal", metavar="WORDS", words=message("The count and the 13 words from a report"))
 def command(cli: Cli, what: str | None, seal: str | None) -> None:
@@ -24,7 +27,9 @@ def command(cli: Cli, what: str | None, seal: str | None) -> None:
         cli.data({"ok": found.ok, "checked": found.checked, "problems": found.problems})
     else:
         for problem in found.problems:
-            cli.raw(f"× {problem['incident'] or ''} {'#' + str(problem['seq']) if problem['seq'] else ''} {cli.say(problem['problem'])}")
+            cli.raw(
+                f"× {problem['incident'] or ''} {'#' + str(problem['seq']) if problem['seq'] else ''} {cli.say(problem['problem'])}"
+            )
         if found.ok:
             cli.out(message("Nothing was changed, reordered or taken out of what is kept here."))
             cli.out(

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
 
 
-@make_command("wait", writes=True, examples=('wait 4 block-sim --for "the operator" --reference 88213 --nudge "in 2 hours"',))
+@make_command(
+    "wait",
+    writes=True,
+    examples=('wait 4 block-sim --for "the operator" --reference 88213 --nudge "in 2 hours"',),
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("step", metavar="STEP", shell_complete=step_ids)
 @option("--for", "who", metavar="WHO", required=True, words=message("Whose answer it waits for"))

@@ -1,2 +1,3 @@
 """What front ends and reports show: plain structs, every condition decided. `now` and `steps` show the present,
-`story` the whole course for reports."""
+`story` the whole course for reports.
+"""

@@ -44,6 +44,7 @@ class DeadlineView(msgspec.Struct, frozen=True):
     late: str | None
     ended_at: datetime | None
     ended_because: str | None
+    applies: str
 
 
 class NeverView(msgspec.Struct, frozen=True):
@@ -188,6 +189,7 @@ def deadline_view(situation: Situation, each: Clock) -> DeadlineView:
         in_zone(situation, each.target_at), in_zone(situation, each.due_at), each.state, each.depends_on,
         deadline.to, deadline.source, deadline.checked, deadline.whose, deadline.late,
         local(situation, each.ended.at) if each.ended else None, each.ended.text if each.ended else None,
+        TRUTH[each.applies],
     )  # fmt: skip
 
 
@@ -227,7 +229,9 @@ def promise_views(situation: Situation) -> list[PromiseView]:
     for promise in situation.state.promises:
         by = read_utc(promise.by)
         state = "late" if situation.now > by else "running"
-        found.append(PromiseView(promise.seq, promise.text, by.astimezone(situation.zone), promise.whose, state))
+        found.append(
+            PromiseView(promise.seq, promise.text, by.astimezone(situation.zone), promise.whose, state)
+        )
     return found
 
 
@@ -262,4 +266,3 @@ def list_line(situation: Situation, incident: str, incident_id: str) -> dict[str
 def target_of(situation: Situation, step_id: str) -> datetime | None:
     """When a step should be done, in the incident's zone."""
     return in_zone(situation, step_target(situation, step_id))
-
