@@ -22,7 +22,8 @@ LATER: Mapping[str, Mapping[str, Message]] = {
         "attach": _ATTACH,
         "carry": _ATTACH,
         "first": _ATTACH,
-    }
+    },
+    "Group": {"for_each": _LOOP, "as": _LOOP},
 }
 """By struct: the keys of the next version, each with what to write instead."""
 

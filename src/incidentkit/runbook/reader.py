@@ -1,7 +1,7 @@
-"""Runbooks, blocks and shared parts as they are written: structs from a document, or every fault of it at once.
+"""Runbooks, blocks and shared parts as they are written: structs from a document, and every fault of it at once.
 
-Items of a phase are told apart by their key. What the next version of the language brings is refused with a
-sentence of its own, so that nobody believes it works.
+Items of a phase are told apart by their key (`do`, `include`, `group`); what the next version of the language
+brings is refused with a sentence of its own, so that nobody believes it works. Nothing here looks into other files.
 """
 
 from collections.abc import Iterator
@@ -10,52 +10,40 @@ from typing import Any, TypeVar
 import msgspec
 
 from incidentkit.errors import message
+from incidentkit.runbook.later import LATER, later_item, later_question, later_start
 from incidentkit.runbook.model import PHASES, Block, Group, Include, Runbook, Shared, Step
 from incidentkit.yamlfile import Document, Fault, Where
-from incidentkit.yamlfile.shapes import convert, did_you_mean, fault, head_of
+from incidentkit.yamlfile.shapes import convert, did_you_mean, fault, head_of, near
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
-_SKIP = message("Write one step for each case, with 'when', until then.")
-LATER = {
-    "Step": {
-        "attach": message("Name the other runbook in 'how': the responder starts it beside this one."),
-        "carry": message("It belongs to 'attach'; leave it out."),
-        "first": message("It belongs to 'attach'; leave it out."),
-        "every": message("Write in 'how' how often to repeat the step."),
-        "until": message("It belongs to 'every'; leave it out."),
-        "pause": message("Write in 'how' how long to wait, and use 'needs'."),
-    },
-    "Group": {"for_each": _SKIP, "as": _SKIP},
-}
-MOST_NESTED = 8
+_KINDS: dict[str, type[Step | Include | Group]] = {"do": Step, "include": Include, "group": Group}
 
 
-class ParsedGroup(msgspec.Struct, frozen=True):
-    """A group with its items read."""
+class Placed(msgspec.Struct, frozen=True):
+    """An item and where it stands; `inside` are a group's own items. `item` is None where it has a fault."""
 
-    group: Group
-    items: list[Any]
-
-
-Item = Step | Include | ParsedGroup
+    where: Where
+    phase: str
+    item: Step | Include | Group | None
+    inside: list["Placed"] = []
 
 
 class RunbookFile(msgspec.Struct, frozen=True):
-    """A runbook as written; `runbook` is None where an error stands in it. `items` by phase."""
+    """A runbook as written; `runbook` is None where an error stands in it. `items` in walking order."""
 
     document: Document
     runbook: Runbook | None
-    items: dict[str, list[Any]]
+    items: list[Placed]
     faults: list[Fault]
 
 
 class BlockFile(msgspec.Struct, frozen=True):
-    """A block as written."""
+    """A block as written; the phase of its items is empty."""
 
     document: Document
     block: Block | None
-    items: list[Any]
+    items: list[Placed]
     faults: list[Fault]
 
 
@@ -68,37 +56,31 @@ class SharedFile(msgspec.Struct, frozen=True):
 
 
 def read_runbook(document: Document) -> RunbookFile:
-    """The runbook in a document."""
-    runbook, faults = _whole(document, Runbook)
-    items: dict[str, list[Any]] = {}
+    """The runbook in a document; the faults of the YAML are among its faults."""
+    runbook, found = _whole(document, Runbook)
+    items: list[Placed] = []
     phases = document.data.get("phases") if isinstance(document.data, dict) else None
     if isinstance(phases, dict):
-        faults += _phase_faults(document, phases)
-        for phase, written in phases.items():
-            items[phase] = _items(document, ("phases", phase), written, faults, 0)
-        if not phases and document.complete:
-            what = message("A runbook has at least one phase: detect, contain, assess, notify, recover or learn.")
-            faults.append(fault("missing-key", what, document.span_of(("phases",), key=True)))
-    faults += _not_yet(document)
-    faults.sort(key=lambda each: each.span)
+        found += _phase_faults(document, phases)
+        for phase in sorted(phases, key=lambda each: PHASES.index(each) if each in PHASES else len(PHASES)):
+            items += _items(document, ("phases", phase), phases[phase], phase, found)
+    faults = _told(document, found)
     return RunbookFile(document, None if _broken(faults) else runbook, items, faults)
 
 
 def read_block(document: Document) -> BlockFile:
     """The block in a document."""
-    block, faults = _whole(document, Block)
-    written = document.data.get("steps") if isinstance(document.data, dict) else None
-    items = _items(document, ("steps",), written, faults, 0)
-    faults += _not_yet(document)
-    faults.sort(key=lambda each: each.span)
+    block, found = _whole(document, Block)
+    steps = document.data.get("steps") if isinstance(document.data, dict) else None
+    items = _items(document, ("steps",), steps, "", found)
+    faults = _told(document, found)
     return BlockFile(document, None if _broken(faults) else block, items, faults)
 
 
 def read_shared(document: Document) -> SharedFile:
     """The shared parts in a document."""
-    shared, faults = _whole(document, Shared)
-    faults += _not_yet(document)
-    faults.sort(key=lambda each: each.span)
+    shared, found = _whole(document, Shared)
+    faults = _told(document, found)
     return SharedFile(document, None if _broken(faults) else shared, faults)
 
 
@@ -107,16 +89,54 @@ def _broken(faults: list[Fault]) -> bool:
 
 
 def _whole(document: Document, struct: type[StructT]) -> tuple[StructT | None, list[Fault]]:
-    found, wrong = convert(document, (), document.data, struct, LATER)
-    return found, [*document.faults, *wrong]
+    """The file as a struct, its items still as data, and what is wrong outside them."""
+    data = document.data
+    if not isinstance(data, dict):
+        if document.faults:
+            return None, []
+        what = message("A file like this begins with keys, such as “title: …”.")
+        return None, [fault("wrong-kind", what, head_of(document, ()))]
+    made, found = convert(document, (), data, struct, LATER)
+    found += _about_questions(document, data.get("questions"), ("questions",))
+    for name, one in _maps(data.get("messages")):
+        found += _about_questions(document, one.get("fields"), ("messages", name, "fields"))
+    reads = data.get("reads")
+    for name, kind in reads.items() if isinstance(reads, dict) else ():
+        if kind == "list":
+            found.append(later_question(document, ("reads", name)))
+    for name, one in _maps(data.get("deadlines")):
+        if isinstance(one.get("starts"), str) and "." in one["starts"]:
+            found.append(later_start(document, ("deadlines", name, "starts")))
+    return made, found
 
 
-def _phase_faults(document: Document, phases: dict[Any, Any]) -> Iterator[Fault]:
-    known = [phase for phase in phases if phase in PHASES]
+def _told(document: Document, found: list[Fault]) -> list[Fault]:
+    """The faults of the file in order: the YAML's, the reader's, and keys without a value.
+
+    Lines that were read differently from what is written, to go on after a fault, are not told of again.
+    """
+    empty = []
+    for where in document.empties:
+        if isinstance(where[-1], str):
+            what = message("'{key}' has no value.", key=where[-1])
+        else:
+            what = message("This entry of the list is empty.")
+        span = document.span_of(where, key=True)
+        empty.append(fault("wrong-kind", what, span, message("Write one, or delete the line.")))
+    told = [each for each in (*found, *empty) if each.span.line not in document.doubtful]
+    return sorted([*document.faults, *told], key=lambda each: each.span)
+
+
+def _phase_faults(document: Document, phases: dict[str, Any]) -> Iterator[Fault]:
     for phase in phases:
         if phase not in PHASES:
-            what = message("'{phase}' is not a phase.", phase=str(phase)[:60])
-            yield fault("unknown-phase", what, document.span_of(("phases", phase), key=True), did_you_mean(str(phase), list(PHASES)))
+            what = message("'{phase}' is not a phase.", phase=phase[:60])
+            span = document.span_of(("phases", phase), key=True)
+            yield fault("unknown-phase", what, span, did_you_mean(phase, list(PHASES)))
+    if not phases and document.complete:
+        what = message("A runbook has at least one phase: detect, contain, assess, notify, recover or learn.")
+        yield fault("missing-key", what, document.span_of(("phases",), key=True))
+    known = [phase for phase in phases if phase in PHASES]
     in_order = [phase for phase in PHASES if phase in known]
     for phase, right in zip(known, in_order, strict=True):
         if phase != right:
@@ -125,79 +145,79 @@ def _phase_faults(document: Document, phases: dict[Any, Any]) -> Iterator[Fault]
             return
 
 
-def _items(document: Document, where: Where, written: Any, faults: list[Fault], depth: int) -> list[Any]:
-    """The items of a list, told apart by their key; what is wrong is added to `faults`."""
-    if written is None:
+def _items(document: Document, where: Where, data: Any, phase: str, found: list[Fault]) -> list[Placed]:
+    """The items of a list; one that is no list was told of with the whole file."""
+    if not isinstance(data, list):
         return []
-    if not isinstance(written, list):
-        if depth == 0 and where[0] == "phases":  # `phases` holds anything, so this was not seen yet
-            what = message("A phase holds a list: each step begins with a dash.")
-            faults.append(fault("wrong-kind", what, head_of(document, where)))
-        return []
-    found = []
-    for index, data in enumerate(written):
-        item = _item(document, (*where, index), data, faults, depth)
-        if item is not None:
-            found.append(item)
-    return found
+    return [_item(document, (*where, index), one, phase, found) for index, one in enumerate(data)]
 
 
-def _item(document: Document, where: Where, data: Any, faults: list[Fault], depth: int) -> Item | None:
-    if data is None:
-        return None
+def _item(document: Document, where: Where, data: Any, phase: str, found: list[Fault]) -> Placed:
     if not isinstance(data, dict):
-        what = message("Here stands a text or a list; a step begins with 'id:' and 'do:'.")
-        faults.append(fault("wrong-kind", what, head_of(document, where)))
-        return None
-    if "for_each" in data:
-        what = message("'{key}' comes in the next version and is not read yet.", key="for_each")
-        faults.append(fault("not-yet", what, document.span_of((*where, "for_each"), key=True), _SKIP))
-        return None
-    if "group" in data:
-        return _group(document, where, data, faults, depth)
-    struct: type[Step] | type[Include] = Include if "include" in data and "do" not in data else Step
-    item, wrong = convert(document, where, data, struct, LATER)
-    faults += wrong
-    return item
+        if data is not None:
+            what = message("Here stands a text or a list; a step begins with 'id:' and 'do:'.")
+            found.append(fault("wrong-kind", what, head_of(document, where)))
+        return Placed(where, phase, None)
+    refused = later_item(document, where, data)
+    if refused is not None:
+        found.append(refused)
+        return Placed(where, phase, None)
+    kind = _kind(data)
+    made, wrong = convert(document, where, data, kind, LATER)
+    if kind is Step:
+        wrong += _about_questions(document, data.get("record"), (*where, "record"))
+    found += wrong
+    inside: list[Placed] = []
+    if kind is Group:
+        inside = _items(document, (*where, "steps"), data.get("steps"), phase, found)
+    return Placed(where, phase, None if wrong else made, inside)
 
 
-def _group(
-    document: Document, where: Where, data: dict[str, Any], faults: list[Fault], depth: int
-) -> ParsedGroup | None:
-    group, wrong = convert(document, where, data, Group, LATER)
-    faults += wrong
-    if depth >= MOST_NESTED:
-        what = message("Groups stand in groups more than {most} deep.", most=MOST_NESTED)
-        faults.append(fault("wrong-kind", what, head_of(document, where)))
-        return None
-    items = _items(document, (*where, "steps"), data.get("steps"), faults, depth + 1)
-    return ParsedGroup(group, items) if group is not None else None
+def _kind(data: dict[str, Any]) -> type[Step | Include | Group]:
+    """What an item was meant to be: by its own key, else by one that is spelt like it, else a step."""
+    for key, kind in _KINDS.items():
+        if key in data:
+            return kind
+    if "id" not in data:
+        for key in data:
+            close = near(key, ["include", "group"])
+            if close is not None:
+                return _KINDS[close]
+        if "steps" in data:
+            return Group
+    return Step
 
 
-def _not_yet(document: Document) -> Iterator[Fault]:
-    """What the language has but this version does not read: lists, several things in one answer, clocks per item."""
-    hint = message("Ask for one thing, or write a text question that lists them.")
-    for where, data in _maps(document.data, ()):
-        if "ask" in data and data.get("type") == "list":
-            what = message("Questions of type list come in the next version and are not read yet.")
-            yield fault("not-yet", what, document.span_of((*where, "type")), hint)
-        if "ask" in data and data.get("many") is True:
-            what = message("'{key}' comes in the next version and is not read yet.", key="many")
-            yield fault("not-yet", what, document.span_of((*where, "many"), key=True), hint)
-        starts = data.get("starts")
-        if "within" in data and isinstance(starts, str) and "." in starts:
-            what = message("A clock for each item of a list comes in the next version and is not read yet.")
-            yield fault("not-yet", what, document.span_of((*where, "starts")), message("Start it from one time answer."))
+def _about_questions(document: Document, data: Any, where: Where) -> Iterator[Fault]:
+    """What the struct of a question cannot say: which keys belong to which type, and what comes later."""
+    for name, one in _maps(data):
+        place = (*where, name)
+        kind = one.get("type")
+        if kind == "list":
+            yield later_question(document, (*place, "type"))
+        for key in ("many", "fields"):
+            if key in one and one[key] is not False:
+                yield later_question(document, (*place, key), key=True)
+        if kind in {"choice", "choices"}:
+            if not one.get("options", {}) and "options" in one:
+                yield fault(
+                    "wrong-kind",
+                    message("'{key}' is empty; it needs at least one entry.", key="options"),
+                    document.span_of((*place, "options")),
+                )
+            elif "options" not in one and document.complete:
+                hint = message("A choice needs its options: each an id, a colon and its text.")
+                what = message("The key '{key}' is missing here.", key="options")
+                yield fault("missing-key", what, head_of(document, place), hint)
+        elif "options" in one and isinstance(kind, str):
+            what = message(
+                "'options' belongs to a choice; this question has the type {type}.", type=kind[:60]
+            )
+            yield fault("unknown-key", what, document.span_of((*place, "options"), key=True))
 
 
-def _maps(data: Any, where: Where, depth: int = 0) -> Iterator[tuple[Where, dict[str, Any]]]:
-    """Every map of the data with its place."""
-    if depth > 40:
-        return
-    if isinstance(data, dict):
-        yield where, data
-        for key, value in data.items():
-            yield from _maps(value, (*where, key), depth + 1)
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _maps(value, (*where, index), depth + 1)
+def _maps(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The entries of a map that are maps themselves."""
+    for name, one in data.items() if isinstance(data, dict) else ():
+        if isinstance(one, dict):
+            yield name, one

@@ -1,142 +1,139 @@
-"""A block's steps under the names of the runbook that includes it.
+"""A block's names as the runbook that includes it calls them: in ids, conditions, texts, questions and needs."""
 
-`with` gives our names for what the block reads, `as` puts a prefix before what it brings; both hold in ids,
-conditions, texts, needs and records of the block.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
-from incidentkit.runbook.conditions import ConditionError, Name, names, parse
-from incidentkit.runbook.model import Advice, Decide, MessageDraft, Need, Question, Step
-from incidentkit.runbook.texts import TemplateFault, template_names
+from incidentkit.runbook.conditions import ConditionError, names, parse
+from incidentkit.runbook.model import Decide, EvidenceAsk, MessageDraft, Need, Question
+from incidentkit.runbook.plan import PlanStep
+from incidentkit.runbook.texts import renamed
 
 
 class Renaming(msgspec.Struct, frozen=True):
-    """New names by old ones: `names` for the first part of dotted names, `steps` and `messages` for ids."""
+    """What each name, step id and message id becomes; what is not listed stays."""
 
     names: Mapping[str, str]
     steps: Mapping[str, str]
     messages: Mapping[str, str]
 
     @property
-    def changes(self) -> bool:
-        """Whether anything is called otherwise."""
-        return bool(self.names or self.steps or self.messages)
+    def changes_nothing(self) -> bool:
+        """Whether everything keeps its name."""
+        return not any(
+            old != new for each in (self.names, self.steps, self.messages) for old, new in each.items()
+        )
 
     def name(self, dotted: str) -> str:
-        """A dotted name as the including runbook knows it; `steps.x_y` follows the step's id."""
-        head, dot, rest = dotted.partition(".")
-        if head == "steps":
-            step, more, field = rest.partition(".")
-            return f"steps.{self.step(step.replace('_', '-')).replace('-', '_')}{more}{field}"
-        return self.names.get(head, head) + dot + rest
-
-    def step(self, step_id: str) -> str:
-        """A step's id."""
-        return self.steps.get(step_id, step_id)
+        """A dotted name; `steps.x` follows its step."""
+        first, dot, rest = dotted.partition(".")
+        if first == "steps" and rest:
+            kebab = rest.replace("_", "-")
+            return "steps." + self.steps[kebab].replace("-", "_") if kebab in self.steps else dotted
+        return self.names.get(first, first) + dot + rest
 
     def condition(self, text: str) -> str:
-        """A condition; one that cannot be read stays as it is, for lint to name."""
+        """A condition with its names renamed; one that cannot be read stays as it is."""
         try:
             found = list(names(parse(text)))
         except ConditionError:
             return text
-        return _replaced(text, ((each.span.start, each.span.end, self.name(each.name)) for each in _once(found)))
+        for each in sorted(found, key=lambda one: -one.span.start):
+            written = text[each.span.start : each.span.end]
+            if written == each.name:
+                text = text[: each.span.start] + self.name(each.name) + text[each.span.end :]
+        return text
 
     def text(self, template: str) -> str:
-        """A text with places."""
-        if "{" not in template:
-            return template
-        found = template_names(template)
-        if isinstance(found, TemplateFault):
-            return template
-        return _replaced(template, ((each.start, each.end, self.name(each.name)) for each in found))
+        """A text with the names in its places renamed."""
+        return renamed(template, self.name)
+
+    def anchor(self, name: str) -> str:
+        """What a clock or a target time runs from: a step or a name."""
+        return self.steps.get(name) or self.name(name)
+
+    def step(self, step: PlanStep) -> PlanStep:
+        """A step of the block as a step of what includes it."""
+        return replace(
+            step,
+            id=self.steps.get(step.id, step.id),
+            do=self.text(step.do),
+            why=self._maybe_text(step.why),
+            how=self._maybe_text(step.how),
+            how_in={place: self.text(text) for place, text in step.how_in.items()},
+            when=[self.condition(each) for each in step.when],
+            needs=[Need(step=self.steps.get(n.step, n.step), when=self._maybe(n.when)) for n in step.needs],
+            after=None if step.after is None else self.steps.get(step.after, step.after),
+            within=None if step.within is None else self._length(step.within),
+            from_=None if step.from_ is None else self.anchor(step.from_),
+            record=self.questions(step.record),
+            confirm=[self.name(each) for each in step.confirm],
+            decide=None if step.decide is None else self._decide(step.decide),
+            evidence=None if step.evidence is None else self._evidence(step.evidence),
+            script=self._maybe_text(step.script),
+            message=None if step.message is None else self.messages.get(step.message, step.message),
+        )
+
+    def questions(self, questions: Mapping[str, Question]) -> dict[str, Question]:
+        """Questions under their new names."""
+        return {
+            self.name(name): replace(
+                question,
+                ask=self.text(question.ask),
+                why=self._maybe_text(question.why),
+                when=self._maybe(question.when),
+                prefill=None if question.prefill is None else self.name(question.prefill),
+            )
+            for name, question in questions.items()
+        }
+
+    def message(self, message: MessageDraft) -> MessageDraft:
+        """A message with its texts and blanks renamed."""
+        return replace(
+            message,
+            to=self.text(message.to),
+            title=self.text(message.title),
+            body=self.text(message.body),
+            fields=self.questions(message.fields),
+        )
+
+    def _decide(self, decide: Decide) -> Decide:
+        return replace(
+            decide,
+            name=self.name(decide.name),
+            ask=self._maybe_text(decide.ask),
+            advise=[replace(each, when=self.condition(each.when)) for each in decide.advise],
+        )
+
+    def _evidence(self, evidence: EvidenceAsk) -> EvidenceAsk:
+        return replace(evidence, ask=self.text(evidence.ask))
+
+    def _length(self, within: str) -> str:
+        """A duration stays; a path such as `organisation.contacts.insurer.notice` may begin with a name of ours."""
+        return self.name(within) if within.partition(".")[0] in self.names else within
+
+    def _maybe(self, condition: str | None) -> str | None:
+        return None if condition is None else self.condition(condition)
+
+    def _maybe_text(self, text: str | None) -> str | None:
+        return None if text is None else self.text(text)
 
 
-def _once(found: list[Name]) -> list[Name]:
-    return list({each.span.start: each for each in found}.values())
+def prefixed(
+    prefix: str | None, steps: set[str], names_: set[str], messages: set[str], given: Mapping[str, str]
+) -> Renaming:
+    """How a block is called with `as: prefix` and `with: given`: `prefix-` before ids, `prefix_` before its names.
 
-
-def _replaced(text: str, parts: Iterable[tuple[int, int, str]]) -> str:
-    for start, end, new in sorted(parts, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
-
-
-def _maybe(change: Callable[[str], str], value: str | None) -> str | None:
-    return None if value is None else change(value)
-
-
-def question(made: Renaming, asked: Question) -> Question:
-    """A question: its condition and what it is prefilled from."""
-    return msgspec.structs.replace(
-        asked, when=_maybe(made.condition, asked.when), prefill=_maybe(made.name, asked.prefill)
+    A name that the block itself records is never what the includer gives it.
+    """
+    dash = f"{prefix}-" if prefix else ""
+    low = dash.replace("-", "_")
+    return Renaming(
+        names={
+            **{ours: theirs for ours, theirs in given.items() if ours not in names_},
+            **{each: low + each for each in names_},
+        },
+        steps={each: dash + each for each in steps},
+        messages={each: dash + each for each in messages},
     )
-
-
-def step(made: Renaming, written: Step) -> Step:
-    """A step with everything it names."""
-    if not made.changes:
-        return written
-    return msgspec.structs.replace(
-        written,
-        id=made.step(written.id),
-        when=_maybe(made.condition, written.when),
-        needs=[_need(made, need) for need in written.needs],
-        from_=_maybe(lambda name: made.steps.get(name) or made.name(name), written.from_),
-        within=_maybe(made.name, written.within) if (written.within or "").startswith("organisation.") else written.within,
-        record={made.name(name): question(made, asked) for name, asked in written.record.items()},
-        confirm=[made.name(name) for name in written.confirm],
-        decide=_decide(made, written.decide) if written.decide else None,
-        how=_maybe(made.text, written.how),
-        how_in={place: made.text(text) for place, text in written.how_in.items()},
-        why=_maybe(made.text, written.why),
-        script=_maybe(made.text, written.script),
-        message=_maybe(lambda name: made.messages.get(name, name), written.message),
-    )
-
-
-def _need(made: Renaming, need: str | Need) -> str | Need:
-    if isinstance(need, str):
-        return made.step(need)
-    return Need(step=made.step(need.step), when=_maybe(made.condition, need.when))
-
-
-def _decide(made: Renaming, decide: Decide) -> Decide:
-    advise = [Advice(choose=a.choose, when=made.condition(a.when), because=a.because) for a in decide.advise]
-    return msgspec.structs.replace(decide, name=made.name(decide.name), advise=advise)
-
-
-def draft(made: Renaming, message: MessageDraft) -> MessageDraft:
-    """A message: its texts and the questions asked when drafting."""
-    return msgspec.structs.replace(
-        message,
-        title=made.text(message.title),
-        body=made.text(message.body),
-        fields={name: question(made, asked) for name, asked in message.fields.items()},
-    )
-
-
-def recorded(items: Iterable[Any]) -> list[str]:
-    """Names that these steps record or decide."""
-    found: list[str] = []
-    for item in items:
-        if isinstance(item, Step):
-            found += [*item.record, *([item.decide.name] if item.decide else [])]
-        elif hasattr(item, "items"):
-            found += recorded(item.items)
-    return found
-
-
-def step_ids(items: Iterable[Any]) -> list[str]:
-    """Ids of these steps, those in groups too."""
-    found: list[str] = []
-    for item in items:
-        if isinstance(item, Step):
-            found.append(item.id)
-        elif hasattr(item, "items"):
-            found += step_ids(item.items)
-    return found

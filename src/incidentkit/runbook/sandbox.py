@@ -13,7 +13,7 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from incidentkit.errors import message
+from incidentkit.errors import Message, message
 from incidentkit.runbook.texts import (
     MOST_OUTPUT,
     MOST_TEMPLATE,
@@ -30,11 +30,14 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Tuple, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.For, nodes.Filter, nodes.Test, nodes.Concat, nodes.Keyword,
 )  # fmt: skip
-_FILTERS = frozenset({"upper", "lower", "capitalize", "title", "trim", "join", "first", "last", "length", "default"})
+_FILTERS = frozenset(
+    {"upper", "lower", "capitalize", "title", "trim", "join", "first", "last", "length", "default"}
+)
 _TESTS = frozenset({"defined", "undefined", "true", "false", "none"})
 _MOST_LOOPS = 2
 _MOST_ROUNDS = 1_000
 _MOST_NODES = 5_000
+_MOST_DEPTH = 60
 
 
 class Named:
@@ -151,7 +154,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         raise SecurityError(attribute)
 
-    def getitem(self, obj: Any, argument: Any) -> Any:
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ARG002
         """Nothing is read by index."""
         raise SecurityError(str(argument))
 
@@ -239,26 +242,15 @@ def _tree(template: str) -> nodes.Template | TemplateFault:
     return _refused(tree, template, 0, [0]) or tree
 
 
-def _refused(node: nodes.Node, template: str, loops: int, seen: list[int], depth: int = 0) -> TemplateFault | None:
+def _refused(
+    node: nodes.Node, template: str, loops: int, seen: list[int], depth: int = 0
+) -> TemplateFault | None:
+    """The first node that is not allowed; counts nodes, loops and depth as it goes."""
     seen[0] += 1
-    if seen[0] > _MOST_NODES or depth > 60:
+    if seen[0] > _MOST_NODES or depth > _MOST_DEPTH:
         return TemplateFault(message("This text is nested too deeply."), 0, len(template))
-    what = None
-    hint = None
-    if isinstance(node, nodes.For):
-        loops += 1
-        if node.recursive or loops > _MOST_LOOPS or _whole_name(node.iter) is None:
-            what = message("A loop goes over the list of one name, and at most {most} deep.", most=_MOST_LOOPS)
-    elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        what = message("There is no filter '{name}'.", name=node.name)
-        hint = message("Possible here: {names}.", names=", ".join(sorted(_FILTERS)))
-    elif isinstance(node, nodes.Test) and node.name not in _TESTS:
-        what = message("There is no test '{name}'.", name=node.name)
-        hint = message("Possible here: {names}.", names=", ".join(sorted(_TESTS)))
-    elif isinstance(node, (nodes.Name, nodes.Getattr)) and _private(node):
-        what = message("A name begins with a letter.")
-    elif not isinstance(node, _ALLOWED):
-        what = message("Texts hold names, if, for and simple filters; this goes further.")
+    loops += isinstance(node, nodes.For)
+    what, hint = _wrong_with(node, loops)
     if what is not None:
         return _where(template, node, what, hint)
     for child in node.iter_child_nodes():
@@ -266,6 +258,30 @@ def _refused(node: nodes.Node, template: str, loops: int, seen: list[int], depth
         if refused is not None:
             return refused
     return None
+
+
+def _wrong_with(node: nodes.Node, loops: int) -> tuple[Message | None, Message | None]:
+    """Why this node is not allowed and what would be; two Nones where it is."""
+    match node:
+        case nodes.For() if node.recursive or loops > _MOST_LOOPS or _whole_name(node.iter) is None:
+            return message(
+                "A loop goes over the list of one name, and at most {most} deep.", most=_MOST_LOOPS
+            ), None
+        case nodes.Filter() if node.name not in _FILTERS:
+            names_ = ", ".join(sorted(_FILTERS))
+            return message("There is no filter '{name}'.", name=node.name), message(
+                "Possible here: {names}.", names=names_
+            )
+        case nodes.Test() if node.name not in _TESTS:
+            names_ = ", ".join(sorted(_TESTS))
+            return message("There is no test '{name}'.", name=node.name), message(
+                "Possible here: {names}.", names=names_
+            )
+        case nodes.Name() | nodes.Getattr() if _private(node):
+            return message("A name begins with a letter."), None
+        case _ if not isinstance(node, _ALLOWED):
+            return message("Texts hold names, if, for and simple filters; this goes further."), None
+    return None, None
 
 
 def _private(node: nodes.Name | nodes.Getattr) -> bool:

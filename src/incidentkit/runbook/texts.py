@@ -103,7 +103,11 @@ def to_fill(name: str, language: str) -> str:
     """What stands in place of a missing value: `[to fill: insurer's phone]`, `[à compléter : assureur, téléphone]`."""
     parts = [part for part in name.split(".") if part not in {"organisation", "contacts", "roles"}] or [name]
     if language == "fr":
-        return "[à compléter\N{NO-BREAK SPACE}: " + ", ".join(_FRENCH.get(p, p.replace("_", " ")) for p in parts) + "]"
+        return (
+            "[à compléter\N{NO-BREAK SPACE}: "
+            + ", ".join(_FRENCH.get(p, p.replace("_", " ")) for p in parts)
+            + "]"
+        )
     if parts == ["name"] and name.startswith("organisation."):
         parts = ["organisation", "name"]
     return "[to fill: " + "'s ".join(part.replace("_", " ") for part in parts) + "]"
@@ -195,6 +199,11 @@ def syntax_fault(template: str, line: int) -> TemplateFault:
     row = min(max(line, 1), len(rows)) - 1
     start = sum(len(each) + 1 for each in rows[:row])
     part = re.search(r"\{[{%].*?[}%]\}", rows[row])
-    begin, end = (start + part.start(), start + part.end()) if part else (start, start + max(len(rows[row]), 1))
-    what = message("This place cannot be filled. Write a name between the braces, as in {example}", example="{{ device.kind }}")
+    begin, end = (
+        (start + part.start(), start + part.end()) if part else (start, start + max(len(rows[row]), 1))
+    )
+    what = message(
+        "This place cannot be filled. Write a name between the braces, as in {example}",
+        example="{{ device.kind }}",
+    )
     return TemplateFault(what, begin, end)

@@ -98,7 +98,9 @@ class Composer:
             if "\ud800" <= hidden <= "\udfff":  # libyaml refuses such an escape, PyYAML's own parser does not
                 at = re.search(r"\\u[dD][89a-fA-F]", self.lines[place.start[0]][place.start[1] :])
                 raise RefusedPlace(place.start[0], place.start[1] + (at.start() if at else 0), place.start)
-            what = message("This text holds an invisible character ({code}). Leave it out.", code=named(hidden))
+            what = message(
+                "This text holds an invisible character ({code}). Leave it out.", code=named(hidden)
+            )
             self._fault("encoding", what, place)
         frame = self.frames[-1] if self.frames else None
         if frame is not None and frame.is_map and not frame.waiting:
@@ -159,7 +161,9 @@ class Composer:
             self._fault("yaml", what, place)
             frame.skip = True
         elif first is not None:
-            what = message("The key '{key}' stands twice; the first is on line {line}.", key=key, line=first.start[0] + 1)
+            what = message(
+                "The key '{key}' stands twice; the first is on line {line}.", key=key, line=first.start[0] + 1
+            )
             self._fault("duplicate-key", what, place)
             frame.skip = True
 
@@ -171,10 +175,16 @@ class Composer:
         if sign == "{" and column > 0 and self.lines[row][column - 1] == "{":
             raise RefusedPlace(row, column, (row, column - 1))
         if bool(event.flow_style):
-            what = message("A key is a word; “{sign}” begins something else. Put the text in quotes.", sign=sign)
+            what = message(
+                "A key is a word; “{sign}” begins something else. Put the text in quotes.", sign=sign
+            )
             self._fault("yaml", what, Place(place.start, (row, column + 1)))
         else:
-            self._fault("yaml", message("A key is a word, not a list or a map."), Place(place.start, (row, column + 1)))
+            self._fault(
+                "yaml",
+                message("A key is a word, not a list or a map."),
+                Place(place.start, (row, column + 1)),
+            )
 
     def _comma_cut(self, frame: _Frame, place: Place) -> bool:
         """Whether a comma between braces cut a text in two; then the parts are joined again."""
@@ -186,11 +196,19 @@ class Composer:
             if before is None:
                 self._fault("yaml", message("'{key}' has no value.", key=frame.key), key_at)
             else:
-                self._fault("comma-in-braces", message("The comma before '{key}' is one too many, or its value is missing.", key=frame.key), key_at)
+                self._fault(
+                    "comma-in-braces",
+                    message(
+                        "The comma before '{key}' is one too many, or its value is missing.", key=frame.key
+                    ),
+                    key_at,
+                )
             frame.waiting = False
             return True
         text = frame.place.children[before]
-        what = message("The comma after “{text}” cut the text of '{key}'.", text=_short(frame.data[before]), key=before)
+        what = message(
+            "The comma after “{text}” cut the text of '{key}'.", text=_short(frame.data[before]), key=before
+        )
         hint = message("Put the whole text in quotes.")
         comma = Place(text.end, (text.end[0], text.end[1] + 1))
         self._fault("comma-in-braces", what, comma, hint)
@@ -227,16 +245,23 @@ class Composer:
         """Anchors and tags, which are refused."""
         row, column = place.start
         if event.anchor is not None:
-            what = message("“&{name}” names a part so that others can point to it; that is not read here.", name=event.anchor)
+            what = message(
+                "“&{name}” names a part so that others can point to it; that is not read here.",
+                name=event.anchor,
+            )
             hint = message("If it is text, put the whole text in quotes; if not, leave it out.")
             self._fault("alias", what, Place(place.start, (row, column + len(event.anchor) + 1)), hint)
         if event.tag is not None:
             line = self.lines[row] if row < len(self.lines) else ""
             written = re.match(r"(?:&\S+\s+)?(!\S*)", line[column:])
             at = column + (written.start(1) if written else 0)
-            what = message("“{tag}” is a YAML tag; tags are not read here.", tag=written[1] if written else "!")
+            what = message(
+                "“{tag}” is a YAML tag; tags are not read here.", tag=written[1] if written else "!"
+            )
             hint = message("If it is text, put the whole text in quotes.")
-            self._fault("tag", what, Place((row, at), (row, at + len(written[1]) if written else at + 1)), hint)
+            self._fault(
+                "tag", what, Place((row, at), (row, at + len(written[1]) if written else at + 1)), hint
+            )
 
     def _check_plain(self, event: Any, place: Place) -> None:
         """Mistakes in an unquoted text that YAML accepts: a comment that cuts it, dashes without a space."""
@@ -259,7 +284,9 @@ class Composer:
         if glued:
             hint = message("Put the text in quotes; if it is a comment, write a space after #.")
         else:
-            hint = message("Put the text in quotes; if it is a comment, put it on a line of its own or two spaces before it.")
+            hint = message(
+                "Put the text in quotes; if it is a comment, put it on a line of its own or two spaces before it."
+            )
         place = Place((row, column), (row, column + len(comment[2].rstrip())))
         self._fault("comment-cuts-text", what, place, hint, severity="error" if glued else "warning")
 
@@ -271,9 +298,13 @@ class Composer:
             return ""
         return "\n".join([rows[0][start[1] :], *rows[1:-1], rows[-1][: end[1]]])
 
-    def _fault(self, rule: str, what: Any, place: Place, hint: Any = None, *, severity: Any = "error") -> None:
+    def _fault(
+        self, rule: str, what: Any, place: Place, hint: Any = None, *, severity: Any = "error"
+    ) -> None:
         (row, column), (end_row, end) = place.start, place.end
-        stop = end if end_row == row else len(self.lines[row].rstrip()) if row < len(self.lines) else column + 1
+        stop = (
+            end if end_row == row else len(self.lines[row].rstrip()) if row < len(self.lines) else column + 1
+        )
         span = Span(row + 1, column + 1, row + 1, max(stop, column + 1) + 1)
         self.faults.append(Fault(rule, severity, what, span, hint))
 

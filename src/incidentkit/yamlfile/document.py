@@ -98,7 +98,11 @@ class Document:
             if below is None:
                 return self.span_of(where)
             place = below
-        return self._one_line(place, start, end) or self._block(place, start, end) or self._searched(place, start, end)
+        return (
+            self._one_line(place, start, end)
+            or self._block(place, start, end)
+            or self._searched(place, start, end)
+        )
 
     def _one_line(self, place: Place, start: int, end: int) -> Span | None:
         if place.start[0] != place.end[0] or place.style not in {"", "'", '"'}:
@@ -117,7 +121,12 @@ class Document:
         rows = place.text.split("\n")
         top = place.start[0] + 1
         indent = next(
-            (len(self.lines[top + i]) - len(row) for i, row in enumerate(rows) if row and top + i < len(self.lines)), 0
+            (
+                len(self.lines[top + i]) - len(row)
+                for i, row in enumerate(rows)
+                if row and top + i < len(self.lines)
+            ),
+            0,
         )
         begin = _row_and_column(rows, start)
         stop = _row_and_column(rows, max(end, start + 1))

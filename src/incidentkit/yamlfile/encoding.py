@@ -55,7 +55,7 @@ def named(char: str) -> str:
 
 
 def hidden_in(text: str) -> str | None:
-    """The first character of a value that cannot be seen (it came through an escape such as `\\0`), or None."""
+    """The first character of a value that cannot be seen (it came through an escape in quotes), or None."""
     found = _UNSEEN.search(text)
     return found[0] if found else None
 

@@ -42,7 +42,9 @@ def read_text(text: str, path: Path | None = None) -> Document:
     text = text.removeprefix("\ufeff")
     document = Document(text, path)
     if len(text) > MOST_BYTES:
-        what = message("The file has {size} characters; at most {most} are read.", size=len(text), most=MOST_BYTES)
+        what = message(
+            "The file has {size} characters; at most {most} are read.", size=len(text), most=MOST_BYTES
+        )
         document.faults, document.complete = [_first("file", what)], False
         return document
     cleaned, unseen = without_unseen(text)
@@ -69,11 +71,18 @@ def _read_lines(document: Document, lines: list[str]) -> None:
             break
         trap = explain(trouble)
         rows = {row for row in trap.meant if trap.meant[row] != lines[row]}
-        if trap.fault.span.line - 1 not in doubtful:  # a second fault of a line that we changed may be our own
+        if (
+            trap.fault.span.line - 1 not in doubtful
+        ):  # a second fault of a line that we changed may be our own
             found.append(trap.fault)
         repairs.update(rows)
         reread += sum(map(len, lines))
-        if not rows or any(repairs[row] > 2 for row in rows) or len(found) > _MOST_FOUND or reread > _MOST_REREAD:
+        if (
+            not rows
+            or any(repairs[row] > 2 for row in rows)
+            or len(found) > _MOST_FOUND
+            or reread > _MOST_REREAD
+        ):
             document.complete = False
             break
         doubtful |= rows
@@ -160,7 +169,9 @@ def _why_not(error: Exception) -> Message:
         return message("The file may not be read by this user.")
     if number == errno.EISDIR:
         return message("This is a folder, not a file.")
-    return message("The file cannot be read ({reason}).", reason=getattr(error, "strerror", None) or str(error))
+    return message(
+        "The file cannot be read ({reason}).", reason=getattr(error, "strerror", None) or str(error)
+    )
 
 
 def _unreadable(path: Path, what: Message) -> Document:

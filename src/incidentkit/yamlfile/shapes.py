@@ -29,7 +29,8 @@ def convert(
     try:
         return msgspec.convert(value, struct), []
     except (msgspec.ValidationError, ValueError, TypeError, RecursionError):
-        found = list(Walk(document, later or {}).check(where, value, _info(struct)))
+        kind: Any = struct
+        found = list(Walk(document, later or {}).check(where, value, _info(kind)))
     if not found and not _has_empty(document, where):
         what = message("This part cannot be used as it is written.")
         found = [fault("wrong-kind", what, head_of(document, where))]
@@ -62,7 +63,7 @@ def near(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: list[str]) -> Message:
-    """"Did you mean …?" with the nearest, else the list of what would do."""
+    """The nearest that is known, as a question, else the list of what would do."""
     close = near(word, known)
     if close is not None:
         return message("Did you mean '{name}'?", name=close)
@@ -170,32 +171,51 @@ class Walk:
         elif kind.pattern and _pattern(kind.pattern).search(value) is None:
             yield self._bad_id(value, kind.pattern, span)
         elif kind.max_length and len(value) > kind.max_length:
-            what = message("This text has {length} characters; it may have {most}.", length=len(value), most=kind.max_length)
+            what = message(
+                "This text has {length} characters; it may have {most}.",
+                length=len(value),
+                most=kind.max_length,
+            )
             excess = span if key else self.document.within(where, kind.max_length, len(value))
-            yield fault("too-long", what, excess, message("Say the rest in 'why' or 'how', or in fewer words."))
+            yield fault(
+                "too-long", what, excess, message("Say the rest in 'why' or 'how', or in fewer words.")
+            )
 
     def _bad_id(self, value: str, pattern: str, span: Span) -> Fault:
         kebab = "-[" in pattern
         written = _identifier(value, "-" if kebab else "_")
         if kebab:
-            what = message("'{value}' is not an id: it has small letters, digits and single hyphens.", value=value[:60])
+            what = message(
+                "'{value}' is not an id: it has small letters, digits and single hyphens.", value=value[:60]
+            )
         else:
-            what = message("'{value}' is not a name: it has small letters, digits and single underscores.", value=value[:60])
+            what = message(
+                "'{value}' is not a name: it has small letters, digits and single underscores.",
+                value=value[:60],
+            )
         return fault("bad-id", what, span, message("Write: {text}", text=written) if written else None)
 
     def _literal(self, where: Where, value: Any, kind: inspect.LiteralType) -> Iterator[Fault]:
-        if isinstance(value, (str, int)) and any(type(each) is type(value) and each == value for each in kind.values):
+        if isinstance(value, (str, int)) and any(
+            type(each) is type(value) and each == value for each in kind.values
+        ):
             return
         options = [str(each) for each in kind.values]
         if _name(where) == "format" and options == ["1"]:
             what = message("This program reads format 1; this file says {value}.", value=str(value)[:20])
-            yield fault("not-one-of", what, self.document.span_of(where), message("Write: {text}", text="format: 1"))
+            yield fault(
+                "not-one-of", what, self.document.span_of(where), message("Write: {text}", text="format: 1")
+            )
             return
         if isinstance(value, (list, dict)):
             yield self._wrong_kind(where, value, kind)
             return
         shown = str(value).lower() if isinstance(value, bool) else str(value)
-        what = message("'{value}' is not possible here; expected one of: {options}.", value=shown[:60], options=", ".join(options))
+        what = message(
+            "'{value}' is not possible here; expected one of: {options}.",
+            value=shown[:60],
+            options=", ".join(options),
+        )
         close = near(shown, options)
         hint = message("Did you mean '{name}'?", name=close) if close is not None else None
         yield fault("not-one-of", what, self.document.span_of(where), hint)
@@ -225,15 +245,32 @@ def _instead(value: Any, kind: Any) -> Message | None:
     """What to write, where that is plain."""
     kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
     if isinstance(value, str) and any(isinstance(each, inspect.BoolType) for each in kinds):
-        said = {"yes": "true", "on": "true", "oui": "true", "true": "true", "no": "false", "off": "false", "non": "false", "false": "false"}
+        said = {
+            "yes": "true",
+            "on": "true",
+            "oui": "true",
+            "true": "true",
+            "no": "false",
+            "off": "false",
+            "non": "false",
+            "false": "false",
+        }
         meant = said.get(value.casefold())
-        return message("Write: {text}", text=meant) if meant else message("Write: {text}", text="true / false")
+        return (
+            message("Write: {text}", text=meant) if meant else message("Write: {text}", text="true / false")
+        )
     if isinstance(value, (bool, int)) and any(isinstance(each, inspect.StrType) for each in kinds):
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         return message("Put it in quotes: {text}", text=f'"{shown}"')
-    if isinstance(value, str) and any(isinstance(each, inspect.ListType) for each in kinds) and len(value) < 60:
+    if (
+        isinstance(value, str)
+        and any(isinstance(each, inspect.ListType) for each in kinds)
+        and len(value) < 60
+    ):
         return message("Write a list: {text}", text=f"[{value}]")
-    if isinstance(value, list) and any(isinstance(each, (inspect.DictType, inspect.StructType)) for each in kinds):
+    if isinstance(value, list) and any(
+        isinstance(each, (inspect.DictType, inspect.StructType)) for each in kinds
+    ):
         return message("Leave the dashes out: every entry has a name and a colon.")
     return None
 

@@ -13,7 +13,9 @@ from incidentkit.errors import Message, message
 from incidentkit.yamlfile.document import Fault, Span
 
 _INDENT = re.compile(r"[ \t\u00a0\u2007\u202f\u3000]*")
-_KEY = re.compile(r"(?P<before>\s*(?:-\s+)*)(?P<key>[^\s'\"#:{}\[\],&*!|>%@`-][^:#\"'{}\[\]]*?)\s*:(?:\s+|$)(?P<value>.*)$")
+_KEY = re.compile(
+    r"(?P<before>\s*(?:-\s+)*)(?P<key>[^\s'\"#:{}\[\],&*!|>%@`-][^:#\"'{}\[\]]*?)\s*:(?:\s+|$)(?P<value>.*)$"
+)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
 _GLUED = re.compile(r"\s*(?:-\s+)*(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)$")
 _ITEM = re.compile(r"\s*-(?:\s|$)")
@@ -67,7 +69,9 @@ def explain(trouble: Trouble) -> Trap:
         row,
         min(trouble.column, len(trouble.line(row))),
         None,
-        message("This cannot be read from here on. Look at the quotes, the colons and the indentation of this line."),
+        message(
+            "This cannot be read from here on. Look at the quotes, the colons and the indentation of this line."
+        ),
         {},
     )
 
@@ -118,13 +122,23 @@ def _indented_with_odd_space(trouble: Trouble) -> Trap | None:
 
 
 def _bad_escape(trouble: Trouble) -> Trap | None:
-    if trouble.begun is None or trouble.line(trouble.begun[0])[trouble.begun[1] : trouble.begun[1] + 1] != '"':
+    if (
+        trouble.begun is None
+        or trouble.line(trouble.begun[0])[trouble.begun[1] : trouble.begun[1] + 1] != '"'
+    ):
         return None
     line = trouble.line(trouble.row)
-    at = next((i for i in range(min(trouble.column, len(line) - 1), max(trouble.column - 4, -1), -1) if line[i] == "\\"), None)
+    at = next(
+        (
+            i
+            for i in range(min(trouble.column, len(line) - 1), max(trouble.column - 4, -1), -1)
+            if line[i] == "\\"
+        ),
+        None,
+    )
     if at is None:
         return None
-    what = message("Inside “\"…\"” a backslash begins a special sign, and this one does not exist.")
+    what = message('Inside “"…"” a backslash begins a special sign, and this one does not exist.')
     hint = message("Write the backslash twice, or put the text in single quotes.")
     meant = {trouble.row: line[:at] + line[at:].replace("\\", "/")}
     return _trap(trouble.row, at, at + 2, what, meant, hint=hint)
@@ -140,7 +154,14 @@ def _quote_left_open(trouble: Trouble) -> Trap | None:
         return None
     what = message("The quote that opens here is never closed.")
     hint = message("Close it at the end of the text, or leave the quotes out.")
-    return _trap(row, column, None, what, {row: line[:column] + _STAND_IN[quote] + _tame(line[column + 1 :])}, hint=hint)
+    return _trap(
+        row,
+        column,
+        None,
+        what,
+        {row: line[:column] + _STAND_IN[quote] + _tame(line[column + 1 :])},
+        hint=hint,
+    )
 
 
 def _text_after_quote(trouble: Trouble) -> Trap | None:
@@ -158,7 +179,9 @@ def _text_after_quote(trouble: Trouble) -> Trap | None:
             hint = message("Write the apostrophe twice, use double quotes, or leave the quotes out.")
         else:
             what = message("The quotes end before the text does.")
-            hint = message("Put the whole text in quotes, and use single quotes around a text with double ones.")
+            hint = message(
+                "Put the whole text in quotes, and use single quotes around a text with double ones."
+            )
         meant = {row: trouble.line(row)[:column] + _tame(value)}
         return _trap(row, column + closing, None, what, meant, hint=hint)
     return None
@@ -248,7 +271,9 @@ def _no_space_after_colon(trouble: Trouble) -> Trap | None:
             colon = found.end("key")
             what = message("A space is missing after the colon.")
             hint = message("Write: {text}", text=f"{found['key']}: {found['value'][:40]}")
-            return _trap(row, colon, None, what, {row: line[: colon + 1] + " " + line[colon + 1 :]}, hint=hint)
+            return _trap(
+                row, colon, None, what, {row: line[: colon + 1] + " " + line[colon + 1 :]}, hint=hint
+            )
     return None
 
 
@@ -260,7 +285,12 @@ def _deeper_than_above(trouble: Trouble) -> Trap | None:
         return None
     upper = _KEY.match(trouble.line(above))
     depth = found.start("key")
-    if upper is None or not upper["value"] or depth <= upper.start("key") or not _PLAIN_KEY.fullmatch(found["key"]):
+    if (
+        upper is None
+        or not upper["value"]
+        or depth <= upper.start("key")
+        or not _PLAIN_KEY.fullmatch(found["key"])
+    ):
         return None
     what = message("This line stands further right than the one above, so it continues its text.")
     hint = message("Move it left, to column {column}.", column=upper.start("key") + 1)
@@ -284,7 +314,9 @@ def _quote_it(line: str, at: int) -> Message:
     found = value_start(line)
     if found is None or found[0] > at or found[1][0] in "[{\"'" or '"' in found[1] or len(found[1]) > 60:
         return message("Put the whole text in quotes.")
-    return message("Put the text in quotes: {text}", text=line[: found[0]].strip() + f' "{found[1].rstrip()}"')
+    return message(
+        "Put the text in quotes: {text}", text=line[: found[0]].strip() + f' "{found[1].rstrip()}"'
+    )
 
 
 def _end_mark(trouble: Trouble) -> Trap | None:
@@ -320,8 +352,12 @@ def _no_colon(trouble: Trouble) -> Trap | None:
         if row != trouble.row and trouble.begun and trouble.begun[1] != column:
             continue
         what = message("This line is neither “key: value” nor part of the text above.")
-        hint = message("Indent it below its key (after “|” for a text of several lines), or write a key before it.")
-        return _trap(row, column, len(line.rstrip()), what, {row: "#" + line[1:] if line else line}, hint=hint)
+        hint = message(
+            "Indent it below its key (after “|” for a text of several lines), or write a key before it."
+        )
+        return _trap(
+            row, column, len(line.rstrip()), what, {row: "#" + line[1:] if line else line}, hint=hint
+        )
     return None
 
 
@@ -335,7 +371,9 @@ def _between_levels(trouble: Trouble) -> Trap | None:
         return None
     what = message("This line begins in column {column}, where nothing above begins.", column=depth + 1)
     near = sorted(levels, key=lambda level: (abs(level - depth), -level))[:2]
-    hint = message("Move it to column {columns}.", columns=_either([str(level + 1) for level in sorted(near)]))
+    hint = message(
+        "Move it to column {columns}.", columns=_either([str(level + 1) for level in sorted(near)])
+    )
     nearest = near[0]
     return _trap(trouble.row, 0, max(depth, 1), what, {trouble.row: " " * nearest + line[depth:]}, hint=hint)
 
@@ -362,7 +400,11 @@ def _levels(trouble: Trouble, row: int) -> Iterator[int]:
 
 
 def _either(options: list[str]) -> Message | str:
-    return options[0] if len(options) == 1 else message("{first} or {second}", first=options[0], second=options[1])
+    return (
+        options[0]
+        if len(options) == 1
+        else message("{first} or {second}", first=options[0], second=options[1])
+    )
 
 
 def _rows(trouble: Trouble) -> list[int]:
