@@ -60,6 +60,11 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
             yield scope.say(RULE, where, what, hint=hint, part=(start, end))
 
 
+def secrets_in(text: str) -> Iterator[tuple[int, int, Message]]:
+    """Start and end of each thing in a text that looks like a secret, and what it looks like."""
+    return _found("", text)
+
+
 def _found(key: str, text: str) -> Iterator[tuple[int, int, Message]]:
     token = _TOKENS.search(text) if any(sign in text for sign in _TOKEN_SIGNS) else None
     if token:
