@@ -127,8 +127,8 @@ def _kind(path: Path, document: Document) -> Kind:
 
 def _language(path: Path, document: Document) -> str:
     said = mapping(document.data).get("language")
-    if isinstance(said, str):
-        return said
+    if said in LANGUAGES:
+        return str(said)
     folder = path.parent.parent if path.parent.name == "blocks" else path.parent
     return folder.name if folder.name in LANGUAGES else "en"
 
@@ -162,7 +162,11 @@ def _steps_say_all(file: SourceFile) -> bool:
         known = include if "include" in item.data else step
         if _holds_more(item.data, known) or not (item.is_step or isinstance(item.data.get("include"), str)):
             return False
-        if not isinstance(item.data.get("record", {}), dict):
+        decide = item.data.get("decide", {"name": ""})
+        if not isinstance(decide, dict) or not isinstance(decide.get("name"), str):
+            return False
+        records = item.data.get("record", {})
+        if not isinstance(records, dict) or len(entries(records, ())) < len(records):
             return False
     return all(isinstance(group.get("steps"), list) for _, group in file.groups)
 

@@ -22,7 +22,7 @@ BUILT_IN = ("severity", "places", "organisation", "steps", "deadlines", *BUILT_I
 MAY_BE_ASKED = {"detected_at": "time", "occurred_at": "time", "places": "places"}
 REGISTERED: Mapping[str, type[msgspec.Struct]] = {"account": Account, "device": Device}
 
-# Types of values: those of questions, and level, places, state (a closed set of texts), draft (a message).
+# Types of values: those of questions, and level, places, state (a closed set of texts), draft (a message), deadline.
 ANY = "any"
 
 
@@ -190,6 +190,7 @@ def kind_in_words(kind: str) -> Message:
         "texts": message("a list of texts"),
         "state": message("a state"),
         "draft": message("a message"),
+        "deadline": message("a deadline"),
     }
     return words.get(kind) or message("something else")
 

@@ -91,6 +91,9 @@ def _in_conditions(scope: Scope) -> Iterator[Diagnostic]:
                 columns = (start, start + len(result.part))
                 what, hint = _explained(scope, result, other)
                 yield scope.say(result.rule, part.condition.where, what, hint=hint, part=columns)
+            elif isinstance(operand, Name) and isinstance(result, Symbol) and result.type == "deadline":
+                columns = (operand.span.start, operand.span.end)
+                yield scope.say("unknown-name", part.condition.where, _a_deadline(operand.name), part=columns)
 
 
 def _explained(scope: Scope, gone: Missing, other: Found | Literal | None) -> tuple[Message, Message | None]:
@@ -138,6 +141,12 @@ def _in_texts(scope: Scope) -> Iterator[Diagnostic]:
             elif found.type == "draft" and "." not in one.name:
                 what = message("'{name}' is a message; a text cannot hold another.", name=one.name)
                 yield scope.say("bad-template", text.where, what, part=(one.start, one.end))
+            elif found.type == "deadline":
+                yield scope.say("unknown-name", text.where, _a_deadline(one.name), part=(one.start, one.end))
+
+
+def _a_deadline(name: str) -> Message:
+    return message("'{name}' is a deadline. Its state is called deadlines.{name}", name=name)
 
 
 def _blanks(scope: Scope, where: Where) -> set[str]:

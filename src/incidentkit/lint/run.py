@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from incidentkit.lint.causes import causes, is_broken
 from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
 from incidentkit.lint.gathering import Gathered, gather, says_all
 from incidentkit.lint.rules import RULES
@@ -23,6 +24,8 @@ _LEAVE_UNREAD = frozenset(
     {"unknown-name", "unknown-message", "unknown-field", "unknown-anchor", "bad-condition", "bad-template"}
 )
 _UNREAD = frozenset({"unread-question", "unused-message"})
+# Rules that look at one value by itself: certain even where the file around it is broken.
+_BY_ITSELF = frozenset({"looks-like-secret", "bad-condition", "bad-date", "bad-duration", "unknown-place"})
 _OF_BROKEN_FILES = frozenset({"looks-like-secret"})
 
 
@@ -58,7 +61,7 @@ def _of_folder(gathered: Gathered) -> Iterator[Diagnostic]:
 
 def _of_file(scope: Scope, rules: set[str]) -> Iterator[Diagnostic]:
     """The reader's faults first, then what the rules find."""
-    for fault in scope.source.faults:
+    for fault in causes(scope.source.faults):
         yield at_span(
             scope.source, fault.span, fault.rule, fault.what, hint=fault.hint, severity=fault.severity
         )
@@ -82,13 +85,16 @@ def _asked(scope: Scope) -> set[str]:
     file = scope.source
     if not file.document.complete or not isinstance(file.document.data, dict):
         return set(_OF_BROKEN_FILES)
-    rules = set(RULES)
     beside = [scope.library.shared(file.language), *(block for _, block in scope.includes)]
     if file.kind in {"block", "shared"}:
-        beside += scope.library.of("runbook", file.language)
-    if not says_all(file) or not all(says_all(one) for one in beside if one is not None):
+        beside += [*scope.library.of("runbook", file.language), *scope.library.of("block", file.language)]
+    together = [file, *(one for one in beside if one is not None)]
+    if any(is_broken(one) for one in together):
+        return set(_BY_ITSELF)
+    rules = set(RULES)
+    if not all(says_all(one) for one in together):
         rules -= _ABOUT_ABSENCE
     other = model(scope)
-    if other is not None and not (says_all(file) and says_all(other)):
+    if other is not None and (is_broken(other) or not (says_all(file) and says_all(other))):
         rules -= _BESIDE_ANOTHER
     return rules

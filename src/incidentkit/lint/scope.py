@@ -207,14 +207,19 @@ class Scope:
 
     def _read_used(self) -> None:
         """What `use` brings; a misspelt name brings what it most likely means, so that it is told once."""
-        shared = self.library.shared(self.source.language)
-        used = {text for _, text in texts(self.source.data.get("use"), ("use",))}
-        if shared is None or not used or self.source.kind != "runbook":
+        if self.source.kind != "runbook":
             return
-        known = {str(name) for kind in SHARED_KINDS for name in mapping(shared.data.get(kind))}
-        self._read_maps(shared, used | {meant for name in used - known if (meant := nearest(name, known))})
+        used = {text for _, text in texts(self.source.data.get("use"), ("use",))}
+        shared = self.library.shared(self.source.language)
+        kinds = SHARED_KINDS if shared is not None else ()
+        known = {str(name) for kind in kinds for name in mapping(shared.data.get(kind) if shared else None)}
+        if shared is not None:
+            meant = {nearest(name, known) for name in used - known}
+            self._read_maps(shared, {*used, *(one for one in meant if one)})
+        for name in sorted(used - known):
+            self.declared.append(Declared(name, names.Symbol(name, names.ANY), self.source, ()))
 
-    def _read_items(  # noqa: PLR0917 - a walk carries what it has gathered
+    def _read_items(
         self,
         source: SourceFile,
         items: Iterable[Item],
@@ -307,7 +312,7 @@ def _symbol(kind: str, name: str, data: Data) -> names.Symbol:
     if kind == "facts":
         return names.Symbol(name, "yes_no")
     if kind == "deadlines":
-        return names.Symbol(name, "state", names.CLOCK_STATES)
+        return names.Symbol(name, "deadline")
     return names.Symbol(name, "draft")
 
 

@@ -62,9 +62,8 @@ class World:
         asked = self.together(made.readings)
         if made.is_fact:
             return UNKNOWN if asked is None else asked
-        if asked is None:
-            return UNKNOWN
-        return self.answers.get(name, UNKNOWN) if asked else NOT_ASKED
+        # A step that may apply can be done and record something, so what is not surely unasked may have a value.
+        return NOT_ASKED if asked is False else self.answers.get(name, UNKNOWN)
 
 
 def worlds(scope: Scope, readings: Sequence[Reading]) -> Iterator[World] | None:

@@ -43,6 +43,14 @@ def _confirmed(scope: Scope) -> Iterator[Diagnostic]:
                 if hint is None and scope.source.kind == "block":
                     hint = message("A block names what it reads. Add under reads: {name}", name=name)
                 yield scope.say(RULE, where, what, hint=hint)
+            elif _not_a_question(scope, name):
+                what = message("'{name}' is not a question, so it cannot be asked again here.", name=name)
+                yield scope.say(RULE, where, what)
+
+
+def _not_a_question(scope: Scope, name: str) -> bool:
+    made = scope.definitions.get(name)
+    return made is not None and (made.is_fact or made.symbol.type in {"draft", "deadline"})
 
 
 def _used(scope: Scope) -> Iterator[Diagnostic]:

@@ -44,6 +44,8 @@ def _wrong(part: Part) -> Message | None:
     for side in (part.left, part.right):
         if isinstance(side, Symbol) and side.type == "draft":
             return message("{name} is a message; it has no value to compare.", name=side.name)
+        if isinstance(side, Symbol) and side.type == "deadline":
+            return None  # unknown-name says what to write
     if isinstance(part.node, Compare):
         return _compared(part, part.node)
     assert isinstance(part.left, Symbol)
