@@ -139,8 +139,7 @@ def says_all(file: SourceFile) -> bool:
         return False
     if file.kind == "organisation":
         return True
-    fields = msgspec.structs.fields(_MODELS[file.kind])
-    if _holds_more(file.data, {one.encode_name for one in fields}):
+    if _holds_more(file.data, set(_MODELS[file.kind].__struct_encode_fields__)):
         return False
     for key in _MAPS:
         part = file.data.get(key, {})
@@ -156,8 +155,8 @@ def says_all(file: SourceFile) -> bool:
 
 
 def _steps_say_all(file: SourceFile) -> bool:
-    step = {one.encode_name for one in msgspec.structs.fields(Step)}
-    include = {one.encode_name for one in msgspec.structs.fields(Include)}
+    step = set(Step.__struct_encode_fields__)
+    include = set(Include.__struct_encode_fields__)
     for item in file.items:
         known = include if "include" in item.data else step
         if _holds_more(item.data, known) or not (item.is_step or isinstance(item.data.get("include"), str)):

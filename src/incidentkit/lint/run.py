@@ -46,7 +46,8 @@ def _of_folder(gathered: Gathered) -> Iterator[Diagnostic]:
     """Each file by itself, then beside its translation, when it is known which of the two has a mistake."""
     library = gathered.library
     scopes = [Scope(library, file) for file in library.files]
-    asked = [_asked(scope) for scope in scopes]
+    certain = {file.path for file in library.files if says_all(file)}
+    asked = [_asked(scope, certain) for scope in scopes]
     for scope, rules in zip(scopes, asked, strict=True):
         found = list(_of_file(scope, rules - _BESIDE_ANOTHER))
         if any(one.rule in _LEAVE_UNREAD for one in found):
@@ -80,8 +81,8 @@ def _span(one: Diagnostic) -> Span:
     return Span(one.line, one.column, one.end_line, one.end_column)
 
 
-def _asked(scope: Scope) -> set[str]:
-    """The rules that can say something certain about this file."""
+def _asked(scope: Scope, certain: set[Path]) -> set[str]:
+    """The rules that can say something certain about this file; `certain` are the files that say all they mean to."""
     file = scope.source
     if not file.document.complete or not isinstance(file.document.data, dict):
         return set(_OF_BROKEN_FILES)
@@ -92,9 +93,9 @@ def _asked(scope: Scope) -> set[str]:
     if any(is_broken(one) for one in together):
         return set(_BY_ITSELF)
     rules = set(RULES)
-    if not all(says_all(one) for one in together):
+    if not all(one.path in certain for one in together):
         rules -= _ABOUT_ABSENCE
     other = model(scope)
-    if other is not None and (is_broken(other) or not (says_all(file) and says_all(other))):
+    if other is not None and (is_broken(other) or not {file.path, other.path} <= certain):
         rules -= _BESIDE_ANOTHER
     return rules
