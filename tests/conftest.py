@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+pytest_plugins = ["program"]
 
 # A build must not fail for a slow machine or a lucky guess; `--hypothesis-profile=explore` looks for new examples.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
