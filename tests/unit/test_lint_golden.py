@@ -4,12 +4,13 @@ To see a changed output, read the difference that pytest shows; a golden file is
 """
 
 import importlib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from incidentkit.lint import renderers
-from incidentkit.lint.rules import RULES
+from incidentkit.lint.rules import RULES, UPKEEP
 from incidentkit.lint.run import lint
 from incidentkit.locale import speaker
 
@@ -22,12 +23,14 @@ def test_a_mistake_is_told_in_these_words(case, monkeypatch):
     """That something was reported is not enough: the message must be about the cause, under the right columns."""
     monkeypatch.chdir(GOLDEN / case)
 
-    told = renderers.text(lint([Path()]), speaker("en"))
+    upkeep_on = date(2027, 3, 1) if case in UPKEEP else None
+
+    told = renderers.text(lint([Path()], upkeep_on=upkeep_on), speaker("en"))
 
     assert (GOLDEN / case / "bad.out").read_text(encoding="utf-8") == told
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*RULES, *UPKEEP])
 def test_every_rule_has_a_golden_pair(rule):
     """A rule that no example breaks may be silent for ever without anybody noticing."""
     outputs = [path.read_text(encoding="utf-8") for path in GOLDEN.glob(f"{rule}*/bad.out")]
@@ -36,7 +39,7 @@ def test_every_rule_has_a_golden_pair(rule):
     assert any(f"[{rule}]" in output for output in outputs)
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*RULES, *UPKEEP])
 def test_every_rule_documents_itself(rule):
     """The docstring is the rule's page: its name, what and why, a wrong and a right example."""
     page = importlib.import_module("incidentkit.lint.rules." + rule.replace("-", "_")).__doc__

@@ -1,12 +1,13 @@
 """Every rule over every file: from paths to a report."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from incidentkit.lint.causes import causes, is_broken
 from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
 from incidentkit.lint.gathering import Gathered, gather, says_all
-from incidentkit.lint.rules import RULES
+from incidentkit.lint.rules import RULES, UPKEEP
 from incidentkit.lint.rules.translation_missing import model
 from incidentkit.lint.scope import Scope, at_span
 from incidentkit.yamlfile import Span
@@ -29,20 +30,21 @@ _BY_ITSELF = frozenset({"looks-like-secret", "bad-condition", "bad-date", "bad-d
 _OF_BROKEN_FILES = frozenset({"looks-like-secret"})
 
 
-def lint(paths: Sequence[Path]) -> Report:
+def lint(paths: Sequence[Path], *, upkeep_on: date | None = None) -> Report:
     """The findings in files and folders of runbooks, sorted by path and line, one for each cause.
 
-    Raises UsageError (code `unknown-path`) for a path that does not exist; content never raises.
+    With `upkeep_on`, also what is overdue on that day. Raises UsageError (code `unknown-path`) for a path that
+    does not exist; content never raises.
     """
     found: list[Diagnostic] = []
     files: list[Path] = []
     for gathered in gather(paths):
         files += [one.shown for one in gathered.library.files if one.path in gathered.wanted]
-        found += _of_folder(gathered)
+        found += _of_folder(gathered, upkeep_on)
     return Report(told_once(found), files)
 
 
-def _of_folder(gathered: Gathered) -> Iterator[Diagnostic]:
+def _of_folder(gathered: Gathered, upkeep_on: date | None) -> Iterator[Diagnostic]:
     """Each file by itself, then beside its translation, when it is known which of the two has a mistake."""
     library = gathered.library
     scopes = [Scope(library, file) for file in library.files]
@@ -58,6 +60,9 @@ def _of_folder(gathered: Gathered) -> Iterator[Diagnostic]:
     for scope, rules in zip(scopes, asked, strict=True):
         if scope.source.path in gathered.wanted:
             yield from _by_rules(scope, rules & _BESIDE_ANOTHER)
+            if upkeep_on is not None and not is_broken(scope.source):
+                for overdue in UPKEEP.values():
+                    yield from overdue(scope, upkeep_on)
 
 
 def _of_file(scope: Scope, rules: set[str]) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ first. Each rule's module documents it.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.rules import (
@@ -19,9 +20,11 @@ from incidentkit.lint.rules import (
     carry_type,
     circular_condition,
     compared_with_unknown,
+    contact_not_checked,
     include_cycle,
     include_missing,
     language_missing,
+    law_not_checked,
     law_without_source,
     looks_like_secret,
     met_by_excluded,
@@ -34,6 +37,7 @@ from incidentkit.lint.rules import (
     no_default_severity,
     no_prudent_start,
     read_before_recorded,
+    reviewed_overdue,
     rule_never_reached,
     shared_unused,
     step_id_twice,
@@ -60,6 +64,7 @@ from incidentkit.lint.rules import (
 from incidentkit.lint.scope import Scope
 
 Rule = Callable[[Scope], Iterator[Diagnostic]]
+UpkeepRule = Callable[[Scope, date], Iterator[Diagnostic]]
 
 RULES: dict[str, Rule] = {
     "looks-like-secret": looks_like_secret.check,
@@ -111,3 +116,10 @@ RULES: dict[str, Rule] = {
     "shared-unused": shared_unused.check,
     "language-missing": language_missing.check,
 }
+
+UPKEEP: dict[str, UpkeepRule] = {
+    "reviewed-overdue": reviewed_overdue.check,
+    "law-not-checked": law_not_checked.check,
+    "contact-not-checked": contact_not_checked.check,
+}
+"""Rules about the passing of time: what was right yesterday may fail today, so they are only asked for by name."""
