@@ -1,0 +1,252 @@
+"""The shape of an incident's story: what a report says, as plain data with nothing left to decide.
+
+Texts that people or runbooks wrote are `str`; sentences of ours are `Message` and are spoken by the renderer in the
+report's language; times are aware, in the incident's zone.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from incidentkit.errors import Message
+from incidentkit.incident.views.telling import Said
+
+Words = str | Message
+"""A text as written, or a sentence of ours."""
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One line of the summary: what it is about, and its sentences; `tone` is plain, good, watch or bad."""
+
+    label: Message
+    lines: list[Words]
+    tone: str = "plain"
+
+
+class Phase(msgspec.Struct, frozen=True):
+    """How far one of the six phases came; `total` leaves out what is not needed here."""
+
+    name: Message
+    done: int
+    total: int
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the incident is."""
+
+    label: str
+    incident_id: str
+    title: str
+    organisation: str | None
+    runbook_id: str
+    runbook: str
+    runbook_digest: str
+    commit: str | None
+    dirty: bool | None
+    zone: str
+    language: str
+    drill: bool
+    closed: bool
+    outcome: Words | None
+    closing_note: str | None
+    level: str | None
+    level_words: Message
+    level_because: str | None
+    opened_at: datetime
+    detected_at: datetime | None
+    occurred_at: datetime | None
+    closed_at: datetime | None
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the incident log. `occurred_at` is None where only the time of writing is known.
+
+    `counts` is False for a line that was struck or taken back; `marks` say by which line, and what replaced it.
+    """
+
+    seq: int
+    occurred_at: datetime | None
+    recorded_at: datetime
+    approximate: bool
+    actor: str
+    role: str | None
+    kind: str
+    title: Message
+    about: Words | None
+    said: list[Said]
+    marks: list[Message]
+    counts: bool
+
+
+class DecisionPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision; `against` when it was not what the runbook advised, `stands` until the step was opened again."""
+
+    seq: int
+    question: Words | None
+    choice: str
+    reason: str | None
+    advised: list[str]
+    against: bool
+    stands: bool
+    at: datetime
+    actor: str
+
+
+class AnswerPart(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that holds; `known` is False for "not known yet"."""
+
+    seq: int
+    ask: Words
+    value: Words | datetime
+    known: bool
+    approximate: bool
+
+
+class DeadlinePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock and how it ended. `assumed` says what was taken for its start while the real one is unknown.
+
+    `overdue_seconds` is by how much it was met late, or is late now.
+    """
+
+    id: str
+    title: str
+    kind: Message
+    to: str | None
+    theirs: bool
+    state: str
+    state_words: Message
+    starts_at: datetime | None
+    assumed: Words | None
+    within: str | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    because: str | None
+    overdue_seconds: int | None
+    depends_on: list[Words]
+    source: str | None
+    checked: str | None
+
+
+class EvidencePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A kept file and its custody; `condition` is ok, missing, changed, unreadable, or None where nobody looked."""
+
+    seq: int
+    name: str
+    sha256: str
+    size: int
+    description: str | None
+    step: str | None
+    source: str | None
+    path: str | None
+    method: Words | None
+    kept_at: datetime
+    occurred_at: datetime | None
+    actor: str
+    condition: str | None
+
+
+class MessagePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A message noted as sent or received."""
+
+    seq: int
+    sent: bool
+    text: str
+    at: datetime
+    approximate: bool
+    actor: str
+
+
+class PromisePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A promise that stands; `late` once its time has passed."""
+
+    seq: int
+    text: str
+    by: datetime
+    theirs: bool
+    late: bool
+
+
+class WaitingPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that waits for somebody."""
+
+    step: str
+    who: str
+    reference: str | None
+    ask_again: datetime | None
+    since: datetime
+
+
+class StepPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was done, with what came of it."""
+
+    phase: Message
+    do: str
+    at: datetime
+    actor: str
+    result: str | None
+    choice: str | None
+    proofs: int
+
+
+class NotDonePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was not done; `why` says in our words how it stands, `reason` what a person gave."""
+
+    phase: Message
+    do: str
+    state: str
+    why: Message
+    reason: str | None
+    overdue: bool
+
+
+class ExceptionPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A closed gate that was passed, or a second person who confirmed or was missing."""
+
+    seq: int
+    step: str
+    what: Message
+    detail: Words | None
+    reason: str | None
+    at: datetime
+    actor: str
+
+
+class NeverPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Something never to do; `in_force` until the steps that lift it are finished, `sure` unless unknown."""
+
+    say: str
+    in_force: bool
+    sure: bool
+
+
+class SealPart(msgspec.Struct, frozen=True):
+    """The seal: number of entries, 13 words, hash of the last entry."""
+
+    count: int
+    words: list[str]
+    head: str
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a report says; `until` is the moment of the last line it covers."""
+
+    facts: Facts
+    until: datetime
+    problems: list[Message]
+    summary: list[Point]
+    phases: list[Phase]
+    timeline: list[Line]
+    decisions: list[DecisionPart]
+    answers: list[AnswerPart]
+    deadlines: list[DeadlinePart]
+    evidence: list[EvidencePart]
+    messages: list[MessagePart]
+    promises: list[PromisePart]
+    waiting: list[WaitingPart]
+    done: list[StepPart]
+    not_done: list[NotDonePart]
+    not_needed: list[str]
+    exceptions: list[ExceptionPart]
+    never: list[NeverPart]
+    review: list[str]
+    seal: SealPart
