@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +120,8 @@ def lint(
                 "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)
             ),
         )
-    report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)])
-    print(RENDERERS[form](report, cli.say))  # noqa: T201 - machine formats must not be touched; text makes itself safe
+    report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)], upkeep_on=_upkeep_day(upkeep, as_of))
+    print(RENDERERS[form](report, cli.say), end="")  # noqa: T201 - machine formats must not be touched; text makes itself safe
     if report.status(strict=strict):
         raise Answered(Exit.NO)
 
