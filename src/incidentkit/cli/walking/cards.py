@@ -1,0 +1,154 @@
+"""A step as it is read in the walk: what, why, how, whom to call, what to send, what keeps it closed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from incidentkit.cli.context import Cli
+from incidentkit.cli.plain import LEVELS, PHASES, ask_words, call_lines, role_words
+from incidentkit.cli.walking.session import Session
+from incidentkit.cli.walking.words import listed
+from incidentkit.errors import Message, message
+from incidentkit.incident.severity import suggest
+from incidentkit.incident.views.steps import StepDetail, step_detail
+from incidentkit.locale.dates import due
+from incidentkit.runbook.plan import PlanStep
+
+if TYPE_CHECKING:
+    from incidentkit.incident.situation import Situation
+
+_SINGLE_STAR = re.compile(r"(\*\*|__|`)")
+
+
+def show_step(session: Session, step: PlanStep) -> StepDetail:
+    """Prints the card, in blocks with an empty line between them."""
+    view = step_detail(session.situation, step)
+    for block in blocks(session.cli, session.situation, view):
+        if block:
+            session.prompts.blank()
+            session.prompts.lines(block)
+    return view
+
+
+def blocks(cli: Cli, situation: Situation, view: StepDetail) -> list[list[str]]:
+    """The card's blocks of lines."""
+    return [
+        _head(cli, situation, view),
+        _because(cli, situation, view),
+        plain_markdown(view.how),
+        call_lines(cli, view),
+        sending_lines(cli, view),
+        _closed(cli, view),
+    ]
+
+
+def _head(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
+    say = cli.say
+    head = [say(PHASES[view.phase])]
+    if view.role:
+        head.append(say("for {role}", role=role_words(situation, view.role)))
+    if view.target:
+        head.append(say("by {time}", time=due(view.target, cli.language, now=situation.now)))
+    return ["  ·  ".join(head), f"* {view.do}"]
+
+
+def _because(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
+    say = cli.say
+    lines = []
+    if view.state == "waiting":
+        record = situation.record(view.id)
+        lines.append(say(message("Waiting for {who} since it was asked.", who=record.waiting_for)))
+    if view.applies == "unknown":
+        names = [ask_words(cli, situation, name) for name in view.depends_on]
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names=names))
+    if view.reason:
+        lines.append(say(view.reason))
+    if view.why:
+        lines.append(say("Why: {why}", why=view.why))
+    if view.decide:
+        lines += [advice_line(cli, view, each) for each in view.decide.advise]
+    return [*lines, *(f"× {say('Never {text}', text=text)}" for text in view.never)]
+
+
+def advice_line(cli: Cli, view: StepDetail, advised: dict[str, str]) -> str:
+    """What we advise and why."""
+    options = view.decide.options if view.decide else {}
+    choice = options.get(advised["choose"], advised["choose"])
+    return cli.say("We advise: {choice}. {because}", choice=choice, because=advised["because"])
+
+
+def plain_markdown(text: str | None) -> list[str]:
+    """The how-to without the marks that only a screen would show."""
+    if not text:
+        return []
+    return [_SINGLE_STAR.sub("", line.rstrip()) for line in text.strip().splitlines()]
+
+
+def sending_lines(cli: Cli, view: StepDetail) -> list[str]:
+    """The drafted message."""
+    if view.message is None:
+        return []
+    draft = view.message
+    say = cli.say
+    lines = [
+        say("Message to {to}, by {channel}: {title}", to=draft.to, channel=draft.channel, title=draft.title)
+    ]
+    lines += [f"  | {line}" for line in draft.text.strip().splitlines()]
+    if draft.to_fill:
+        lines.append("  " + say("Still to fill in: {names}", names=draft.to_fill))
+    return lines
+
+
+def _closed(cli: Cli, view: StepDetail) -> list[str]:
+    """Proof asked for, and gates that other steps or people open."""
+    say = cli.say
+    lines = []
+    if view.evidence and view.evidence.ask:
+        kept = len(view.evidence.kept)
+        if view.evidence.before and not kept:
+            lines.append(say(message("Before you do it, keep this proof: {ask}", ask=view.evidence.ask)))
+        elif kept:
+            lines.append(say(message("Proof: {ask} ({kept} kept)", ask=view.evidence.ask, kept=kept)))
+        else:
+            lines.append(say(message("Proof to keep: {ask}", ask=view.evidence.ask)))
+    lines += [f"■ {say(gate.because)}" for gate in view.gates if gate.kind in ("needs", "order", "witness")]
+    if view.irreversible:
+        lines.append(f"■ {say(message('This cannot be undone.'))}")
+    return lines
+
+
+def step_options(session: Session, view: StepDetail, beside: str | None) -> list[str]:
+    """The three answers every step has, and the question that would decide it."""
+    say = session.cli.say
+    options = [
+        say(message("Decide now")) if view.decide else say(message("It is done")),
+        say(message("I don't know yet")),
+        say(message("I'm stuck")),
+    ]
+    if beside is not None:
+        options.append(
+            say(
+                message(
+                    "Do you know now? {question}", question=ask_words(session.cli, session.situation, beside)
+                )
+            )
+        )
+    return options
+
+
+def words_line(session: Session) -> str:
+    """All words the first time, one word later."""
+    say = session.cli.say
+    if session.words_told:
+        return say(message("What now? All words: help"))
+    session.words_told = True
+    return say(
+        message("What now? Type a number, or a word: {words}", words=" ".join(listed(session.cli.language)))
+    )
+
+
+def brief_title(cli: Cli, situation: Situation) -> str | Message:
+    """How bad it is, in a few words."""
+    level = situation.state.severity or suggest(situation).level
+    return cli.say(LEVELS[level]) if level else ""

@@ -1,0 +1,140 @@
+"""What an answer changed: steps that became needed or not, clocks, severity, decisions that now go against advice."""
+
+from __future__ import annotations
+
+import msgspec
+
+from incidentkit.cli.context import Cli
+from incidentkit.cli.plain import LEVELS, deadline_line, when_words
+from incidentkit.errors import counted, message
+from incidentkit.incident.finishing import advice
+from incidentkit.incident.severity import suggest
+from incidentkit.incident.situation import Situation
+from incidentkit.incident.views.now import DeadlineView, deadline_views
+from incidentkit.runbook.plan import PlanStep
+
+MOST_NAMED = 3
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What is compared before and after: which steps apply, clocks, severity, advice by step."""
+
+    applies: dict[str, bool | None]
+    clocks: dict[str, DeadlineView]
+    level: str | None
+    advised: dict[str, list[str]]
+
+
+def standing(situation: Situation) -> Standing:
+    """How things stand."""
+    return Standing(
+        {step.id: situation.applies(step) for step in situation.plan.steps},
+        {view.id: view for view in deadline_views(situation)},
+        situation.state.severity or suggest(situation).level,
+        {
+            step.id: [a.choose for a in advice(situation, step)]
+            for step in situation.plan.steps
+            if step.decide
+        },
+    )
+
+
+def changes(cli: Cli, before: Standing, situation: Situation) -> list[str]:
+    """A line for each thing that is different now."""
+    after = standing(situation)
+    return [
+        *_steps(cli, before, after, situation),
+        *_severity(cli, before, after, situation),
+        *_clocks(cli, before, after, situation),
+        *_decisions(cli, before, after, situation),
+    ]
+
+
+def _steps(cli: Cli, before: Standing, after: Standing, situation: Situation) -> list[str]:
+    lines = []
+    needed: list[PlanStep] = []
+    gone: list[PlanStep] = []
+    for step in situation.plan.steps:
+        was, now = before.applies.get(step.id), after.applies[step.id]
+        finished = situation.record(step.id).state in ("done", "skipped")
+        if now is False and was is not False:
+            if finished:
+                lines.append(cli.say(message("No longer asked for, but it stays done: {step}", step=step.do)))
+            else:
+                gone.append(step)
+        elif now is True and was is not True and not finished:
+            needed.append(step)
+    if needed:
+        lines.append(cli.say(message("Now needed: {steps}", steps=_named(cli, needed))))
+    if gone:
+        lines.append(cli.say(message("No longer needed: {steps}", steps=_named(cli, gone))))
+    return lines
+
+
+def _named(cli: Cli, steps: list[PlanStep]) -> str:
+    words = "; ".join(step.do for step in steps[:MOST_NAMED])
+    left = len(steps) - MOST_NAMED
+    if left > 0:
+        return cli.say(counted("{steps}; and {count} more", "{steps}; and {count} more", left, steps=words))
+    return words
+
+
+def _severity(cli: Cli, before: Standing, after: Standing, situation: Situation) -> list[str]:
+    if after.level is None or after.level == before.level:
+        return []
+    because = situation.state.severity_reason or suggest(situation).because or ""
+    return [
+        cli.say(message("Severity is now: {level}. {because}", level=LEVELS[after.level], because=because))
+    ]
+
+
+def _clocks(cli: Cli, before: Standing, after: Standing, situation: Situation) -> list[str]:
+    lines = []
+    for name, now in after.clocks.items():
+        was = before.clocks.get(name)
+        if was is None or (was.state, was.due_at) == (now.state, now.due_at):
+            continue
+        if now.state == "struck":
+            lines.append(cli.say(message("Deadline struck, it does not apply: {title}", title=now.title)))
+        elif now.state in ("met", "waived"):
+            lines.append(
+                cli.say(message("Deadline ended. {deadline}", deadline=deadline_line(cli, situation, now)))
+            )
+        elif was.state in ("struck", "not-started") and now.state in ("running", "late"):
+            lines.append(
+                cli.say(message("Deadline runs. {deadline}", deadline=deadline_line(cli, situation, now)))
+            )
+        elif was.due_at and now.due_at and was.due_at != now.due_at:
+            old = when_words(cli, was.due_at, situation.now)
+            words = deadline_line(cli, situation, now)
+            lines.append(
+                cli.say(message("Deadline moved. {deadline} (before: {old})", deadline=words, old=old))
+            )
+    return lines
+
+
+def _decisions(cli: Cli, before: Standing, after: Standing, situation: Situation) -> list[str]:
+    lines = []
+    for step in situation.plan.steps:
+        chosen = situation.record(step.id).choice if step.decide else None
+        advised = after.advised.get(step.id, [])
+        if (
+            not step.decide
+            or chosen is None
+            or advised == before.advised.get(step.id)
+            or not advised
+            or chosen in advised
+        ):
+            continue
+        options = step.decide.options
+        words = [options.get(each, each) for each in advised]
+        lines.append(
+            cli.say(
+                message(
+                    "Your decision “{choice}” now goes against the advice: {advised}. To decide again: reopen",
+                    choice=options.get(chosen, chosen),
+                    advised=words,
+                )
+            )
+        )
+    return lines

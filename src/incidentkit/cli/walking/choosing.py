@@ -1,0 +1,176 @@
+"""Going elsewhere: all steps by number, all answers by number, and what helps when somebody is stuck."""
+
+from __future__ import annotations
+
+from incidentkit.cli.plain import PHASES, role_words, when_words
+from incidentkit.cli.walking import acting, cards
+from incidentkit.cli.walking.questions import answer_words, ask_and_save
+from incidentkit.cli.walking.session import Session
+from incidentkit.errors import Message, message
+from incidentkit.incident.situation import Situation
+from incidentkit.incident.views.now import shown_answers
+from incidentkit.incident.views.steps import StepDetail, StepView, question_view, step_detail, step_view
+from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
+from incidentkit.runbook.plan import PlanStep
+
+
+def steps(session: Session, rest: str = "") -> None:
+    """Lists all steps with numbers and goes to the one chosen."""
+    prompts, situation = session.prompts, session.situation
+    numbered = list(situation.plan.steps)
+    if not (rest.isascii() and rest.isdigit() and 1 <= int(rest or 0) <= len(numbered)):
+        rest = ""
+    if not rest:
+        lines, phase = [], ""
+        for number, step in enumerate(numbered, 1):
+            if step.phase != phase:
+                phase = step.phase
+                lines.append(session.cli.say(PHASES[phase]))
+            lines.append(f"  {number:>2}  {step_words(session, step_view(situation, step))}")
+        prompts.blank()
+        prompts.lines(lines)
+        said = prompts.text(
+            [session.cli.say(message("Type a step's number to go there. Enter: stay here."))], empty=True
+        )
+        rest = said.strip()
+        if not rest:
+            return
+    if not (rest.isascii() and rest.isdigit() and 1 <= int(rest) <= len(numbered)):
+        prompts.say(
+            message("There is no step {number}; there are {count}.", number=rest[:20], count=len(numbered))
+        )
+        return
+    chosen = numbered[int(rest) - 1]
+    if situation.record(chosen.id).state in ("done", "skipped"):
+        _finished_step(session, chosen)
+    else:
+        session.go_to(chosen.id)
+
+
+def step_words(session: Session, view: StepView) -> str:
+    """A step in the list: sign, what to do, state in words."""
+    say = session.cli.say
+    if view.state == "done":
+        when = when_words(session.cli, view.done_at, session.situation.now)
+        return f"✓ {view.do} ({say(message('done {time}', time=when))})"
+    if view.state == "skipped":
+        return f"– {view.do} ({say('skipped: {reason}', reason=view.skip_reason)})"
+    if view.state == "waiting":
+        return f"… {view.do} ({say('waiting')})"
+    if view.applies == "no":
+        return f"· {view.do} ({say('not needed')})"
+    if view.applies == "unknown":
+        return f"? {view.do} ({say(message('perhaps needed'))})"
+    late = f" ({say('late')})" if view.overdue else ""
+    return f"○ {view.do}{late}"
+
+
+def _finished_step(session: Session, step: PlanStep) -> None:
+    view = step_detail(session.situation, step)
+    say = session.cli.say
+    said = session.prompts.pick(
+        [step_words(session, view)], [say(message("Open it again")), say(message("Leave it as it is"))]
+    )
+    if said.number == 1:
+        acting.reopen_step(session, step)
+
+
+def answers(session: Session) -> None:
+    """Lists the questions with their answers; asks the one chosen, again if need be."""
+    situation, cli = session.situation, session.cli
+    names = [
+        name for name in shown_answers(situation) if name in situation.questions and situation.askable(name)
+    ]
+    options = []
+    for name in names:
+        view = question_view(situation, name)
+        ask = cli.say(view.ask) if isinstance(view.ask, Message) else view.ask
+        value = "" if view.answered is None else answer_words(cli, situation, view)
+        options.append(f"{ask} {value}".strip())
+    said = session.prompts.pick(
+        [cli.say(message("Which question do you answer, or answer anew?"))],
+        [*options, cli.say(message("None: go back"))],
+    )
+    if (said.number or 0) <= len(names):
+        ask_and_save(session, names[(said.number or 1) - 1], keep=True)
+
+
+def stuck(session: Session, step: PlanStep) -> None:
+    """What would help: somebody to call, the why again, skipping, waiting, a note, another step."""
+    say, prompts = session.cli.say, session.prompts
+    said = prompts.pick(
+        [say(message("Stuck? That is normal. What would help?"))],
+        [
+            say(message("Somebody to call")),
+            say(message("The why and how once more")),
+            say(message("Skip it, and say why")),
+            say(message("Wait for somebody")),
+            say(message("Write a note")),
+            say(message("Another step first")),
+            say(message("Back to the step")),
+        ],
+    )
+    match said.number:
+        case 1:
+            prompts.blank()
+            prompts.lines(people(session, step_detail(session.situation, step)))
+        case 2:
+            view = step_detail(session.situation, step)
+            prompts.blank()
+            if view.why:
+                prompts.say("Why: {why}", why=view.why)
+            prompts.lines(cards.plain_markdown(view.how))
+            if not view.why and not view.how:
+                prompts.say(message("This step says no more than: {step}", step=view.do))
+        case 3:
+            acting.skip(session, step)
+        case 4:
+            acting.wait(session, step)
+        case 5:
+            acting.note(session, step=step.id)
+        case 6:
+            steps(session)
+    if said.number == 7 or said.number in (1, 2, 5):
+        session.go_to(step.id)
+
+
+def people(session: Session, view: StepDetail) -> list[str]:
+    """Whom to call: the role's holder, the contact of the step, the provider, 17Cyber where it is France."""
+    situation, say = session.situation, session.cli.say
+    lines = []
+    if view.role:
+        lines += _role(session, situation, view.role)
+    contacts = [view.call.contact] if view.call else []
+    for contact in dict.fromkeys([*contacts, "it_provider"]):
+        name, phone = (
+            _known(situation, f"organisation.contacts.{contact}.{field}") for field in ("name", "phone")
+        )
+        if name or phone:
+            lines.append(say(message("Call: {name}, {phone}", name=name or contact, phone=phone or "–")))
+    if not lines:
+        lines.append(say(message("Nobody is listed for this. Try your IT firm.")))
+    places = situation.value("places")
+    if session.cli.language == "fr" if not isinstance(places, list) else "FR" in places:
+        lines.append(say(message("In France: 17Cyber, day and night, free: 17cyber.gouv.fr")))
+    return lines
+
+
+def _role(session: Session, situation: Situation, role: str) -> list[str]:
+    path = f"organisation.roles.{role}"
+    holder, phone, deputy = (_known(situation, f"{path}.{field}") for field in ("holder", "phone", "deputy"))
+    say = session.cli.say
+    lines = []
+    if holder and phone:
+        lines.append(
+            say(message("For this step: {who}, {phone}", who=role_words(situation, role), phone=phone))
+        )
+    elif holder:
+        lines.append(say(message("For this step: {who}", who=role_words(situation, role))))
+    if deputy:
+        lines.append(say(message("Stands in: {who}", who=deputy)))
+    return lines
+
+
+def _known(situation: Situation, path: str) -> str | None:
+    value = situation.value(path)
+    return None if value in (UNKNOWN, NOT_ASKED) else str(value)

@@ -1,0 +1,170 @@
+"""The end of an incident: what is still open, the outcome, two lines on how it ended, then the report."""
+
+from __future__ import annotations
+
+from incidentkit.cli.plain import deadline_line, when_words
+from incidentkit.cli.walking import acting
+from incidentkit.cli.walking.console import Left
+from incidentkit.cli.walking.session import Session
+from incidentkit.cli.walking.withheld import checked
+from incidentkit.cli.walking.words import fold
+from incidentkit.errors import IncidentkitError, counted, message
+from incidentkit.incident import commands as c
+from incidentkit.incident.decide import OUTCOMES, is_open
+from incidentkit.incident.situation import Situation
+from incidentkit.incident.views.now import deadline_views, local, promise_views
+from incidentkit.incident.views.telling import OUTCOME_WORDS
+
+FORMATS = ("md", "html", "json")
+
+
+def close(session: Session) -> None:
+    """Names what is open, asks outcome and a short note, closes."""
+    say, prompts = session.cli.say, session.prompts
+    points = open_points(session)
+    prompts.blank()
+    if points:
+        prompts.lines([f"  ○ {point}" for point in points])
+        prompts.say(
+            counted(
+                "{count} point is open. You can close: it stays in the report as not done.",
+                "{count} points are open. You can close: they stay in the report as not done.",
+                len(points),
+            )
+        )
+    else:
+        prompts.say(message("Nothing is open any more."))
+    checks = session.situation.plan.close
+    if checks:
+        prompts.blank()
+        prompts.say(message("Before you close, see that:"))
+        prompts.lines([f"  - {check}" for check in checks])
+    words = [say(OUTCOME_WORDS[outcome]) for outcome in OUTCOMES]
+    said = prompts.pick(
+        [say(message("How did it end? A number, or your own words. Not yet: back"))], words, free=True
+    )
+    outcome = OUTCOMES[said.number - 1] if said.number else checked(prompts, said.text, session.harmless)
+    session.hold("outcome", outcome)
+    note = prompts.text([say(message("In two lines, how did it end? This opens the report."))])
+    note = checked(prompts, note, session.harmless)
+    if session.write(c.Close(outcome=outcome, note=note), note):
+        session.stop_doing()
+        prompts.say(message("Closed. You can open it again at any time; nothing was erased."))
+        seal(session)
+
+
+def open_points(session: Session) -> list[str]:
+    """Steps, deadlines and promises that are not ended, each in words."""
+    situation, cli = session.situation, session.cli
+    points = [step.do for step in situation.plan.steps if is_open(situation, step)]
+    points += [
+        deadline_line(cli, situation, view)
+        for view in deadline_views(situation)
+        if view.state in ("running", "late") and view.whose == "ours"
+    ]
+    points += [
+        cli.say(
+            "Promised: {text}, by {time} (line {seq})",
+            text=each.text,
+            time=when_words(cli, each.by, situation.now),
+            seq=each.seq,
+        )
+        for each in promise_views(situation)
+    ]
+    return points
+
+
+def seal(session: Session) -> None:
+    """The seal up to now, and what it is for."""
+    state = session.situation.state
+    words = session.cli.desk.seal(session.row, state.count, state.head, session.cli.language)
+    session.prompts.blank()
+    session.prompts.say(message("Seal: {seal}", seal=words))
+    session.prompts.say(
+        message("Write it down or read it to somebody. It proves later that nothing before it changed.")
+    )
+
+
+def after_close(session: Session) -> None:
+    """What a closed incident still takes."""
+    say, prompts = session.cli.say, session.prompts
+    situation: Situation = session.situation
+    when = when_words(session.cli, local(situation, situation.state.closed_at), situation.now)
+    said = prompts.pick(
+        [say(message("{label} is closed ({time}). What now?", label=session.row.label, time=when))],
+        [
+            say(message("Write the report")),
+            say(message("Add a note")),
+            say(message("Keep a file as proof")),
+            say(message("See everything on one page")),
+            say(message("Open it again")),
+            say(message("Leave")),
+        ],
+    )
+    match said.number:
+        case 1:
+            export(session)
+        case 2:
+            acting.note(session)
+        case 3:
+            acting.evidence(session)
+        case 4:
+            show(session)
+        case 5:
+            acting.reopen(session)
+        case _:
+            raise Left
+
+
+def show(session: Session) -> None:
+    """Everything on one page."""
+    from incidentkit.cli.overview import overview_lines  # noqa: PLC0415
+
+    session.prompts.blank()
+    session.prompts.lines(overview_lines(session.cli, session.situation, session.row))
+
+
+def export(session: Session, rest: str = "") -> None:
+    """Writes reports and says where they are."""
+    from incidentkit.desk.exporting import export as write_reports  # noqa: PLC0415 - renders
+
+    prompts, cli = session.prompts, session.cli
+    formats = _formats_named(rest) or _ask_formats(session)
+    language = next(
+        (each for each in ("en", "fr") if each in fold(rest).replace(",", " ").split()), cli.language
+    )
+    try:
+        made = write_reports(
+            cli.desk, session.row.label, formats=formats, folder=None, text_language=language, until=None
+        )
+    except IncidentkitError as error:
+        prompts.failed(error)
+        return
+    for problem in made.problems:
+        prompts.say(problem)
+    prompts.blank()
+    for file in made.files:
+        prompts.say(message("Written: {path}", path=file["path"]))
+    cli.saved(made.written)
+    session.refresh_quietly()
+    prompts.say(message("The page opens in any browser. To prove later that nothing was changed:"))
+    prompts.line(f"  incidentkit verify {session.row.label}")
+
+
+def _formats_named(rest: str) -> tuple[str, ...]:
+    words = fold(rest).replace(",", " ").split()
+    return tuple(each for each in FORMATS if each in words)
+
+
+def _ask_formats(session: Session) -> tuple[str, ...]:
+    say = session.cli.say
+    said = session.prompts.pick(
+        [say(message("Which report? Enter: 1"))],
+        [
+            say(message("A page for the browser (HTML), and data for programs (JSON)")),
+            say(message("Text (Markdown)")),
+            say(message("All three")),
+        ],
+        empty=1,
+    )
+    return {1: ("html", "json"), 2: ("md",)}.get(said.number or 1, FORMATS)

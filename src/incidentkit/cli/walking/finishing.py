@@ -1,0 +1,243 @@
+"""Doing a step: what keeps it closed, its questions, its proof, the second person, the typed word, then "done".
+
+Each answer and each file is written when it is given, so a walk that ends in the middle loses nothing; taken up
+again, only what is missing is asked.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidentkit.cli.walking import cards, keeping
+from incidentkit.cli.walking.prompts import Back
+from incidentkit.cli.walking.questions import ask_and_save
+from incidentkit.cli.walking.session import Session
+from incidentkit.cli.walking.withheld import checked
+from incidentkit.errors import message
+from incidentkit.incident import commands as c
+from incidentkit.incident.gates import before, closed_gates
+from incidentkit.incident.views.steps import StepDetail, step_detail
+from incidentkit.runbook.plan import PlanStep
+from incidentkit.when.phrases import TimeError
+
+
+def begin(session: Session, step: PlanStep, rest: str = "") -> None:
+    """Starts to finish a step; `rest` is when it was done, or what came of it."""
+    session.doing = step.id
+    if rest:
+        _read_rest(session, rest)
+    go_on(session, step)
+
+
+def go_on(session: Session, step: PlanStep) -> None:
+    """Asks what is still missing and finishes the step."""
+    if not _may_begin(session, step):
+        return
+    _ask_questions(session, step)
+    if not _ask_proof(session, step):
+        return
+    view = step_detail(session.situation, step)
+    choice, reason = _choose(session, view) if view.decide else (None, "")
+    sent = _ask_sent(session, view)
+    command = _finish(session, step, choice, reason)
+    written = session.write(command, reason, sent or "")
+    if written is None:
+        session.stop_doing()
+        return
+    if sent:
+        session.write(c.AddNote(text=sent, type="message-out", step=step.id), sent)
+    session.passed.discard(step.id)
+    session.here = None
+    session.stop_doing()
+    session.prompts.say(message("Done: {step}. To take it back: undo", step=step.do))
+
+
+def _read_rest(session: Session, rest: str) -> None:
+    prompts = session.prompts
+    try:
+        session.told_when = prompts.understood(rest, session.situation, "past")
+    except TimeError as error:
+        if error.code != "time-not-understood":
+            prompts.failed(error)
+            session.told_when = prompts.moment(
+                [session.cli.say(message("When was it done? Enter: just now"))], session.situation, "past"
+            )
+            return
+        say = session.cli.say
+        said = prompts.pick(
+            [say(message("“{text}” is not a time we can read.", text=rest[:120]))],
+            [
+                say(message("It is what came of it: keep it with the step")),
+                say(message("It is a time: type it again")),
+            ],
+        )
+        if said.number == 1:
+            session.told_result = checked(prompts, rest, session.harmless)
+        else:
+            session.told_when = prompts.moment(
+                [say(message("When was it done? For example: 20 minutes ago"))], session.situation, "past"
+            )
+
+
+def _may_begin(session: Session, step: PlanStep) -> bool:
+    """Gates of other steps: go there first, or go on with a reason."""
+    shut = before(session.situation, step)
+    if not shut or step.id in session.despite:
+        return True
+    say = session.cli.say
+    others = [
+        session.situation.steps[gate.subject] for gate in shut if gate.subject in session.situation.steps
+    ]
+    options = [say(message("Go there: {step}", step=other.do)) for other in others]
+    options += [say(message("Go on all the same, and say why")), say(message("Back to the step"))]
+    said = session.prompts.pick(
+        [say(message("Something else comes first.")), *(f"■ {say(g.because)}" for g in shut)], options
+    )
+    number = said.number or 0
+    if number <= len(others):
+        session.go_to(others[number - 1].id)
+        return False
+    if number == len(options):
+        raise Back
+    reason = session.prompts.reason(message("Why go on before it? It will be in the report."))
+    session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
+    return True
+
+
+def _ask_questions(session: Session, step: PlanStep) -> None:
+    """What the step records, confirms and reads first; a required one is not left open."""
+    situation = session.situation
+    for name in situation.asks(step):
+        situation = session.situation
+        if name not in situation.questions or not situation.askable(name):
+            continue
+        again = name in step.confirm
+        if (step.id, name) in session.confirmed or (name in situation.state.answers and not again):
+            continue
+        needed = situation.questions[name].required and name not in situation.state.answers
+        ask_and_save(session, name, keep=again, can_leave=not needed)
+        session.confirmed.add((step.id, name))
+
+
+def _ask_proof(session: Session, step: PlanStep) -> bool:
+    """The proof a step asks for; False where its gate stays closed and the person goes back."""
+    asked = step.evidence
+    if asked is None or step.id in session.despite:
+        return True
+    say = session.cli.say
+    while len(session.situation.record(step.id).evidence) < asked.count:
+        left = asked.count - len(session.situation.record(step.id).evidence)
+        ask = [say(message("Proof: {ask}", ask=asked.ask))]
+        if asked.count > 1:
+            ask.append(say(message("Files still asked for: {count}", count=left)))
+        ask.append(say(message("Type the file's path, or drag the file here.")))
+        ask.append(
+            say(message("Enter: go on without it, and say why."))
+            if asked.required
+            else say(message("Enter: there is none."))
+        )
+        if keeping.ask_file(session, ask, step.id):
+            continue
+        if not asked.required:
+            return True
+        reason = session.prompts.reason(
+            message("Go on without proof? Say why: it will be in the report. To leave: back")
+        )
+        session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
+        return True
+    return True
+
+
+def _choose(session: Session, view: StepDetail) -> tuple[str, str]:
+    """The option and the reason; the reason is always recorded."""
+    assert view.decide is not None
+    cli, prompts = session.cli, session.prompts
+    ask = [view.decide.ask or view.do]
+    ask += [cards.advice_line(cli, view, each) for each in view.decide.advise]
+    options = list(view.decide.options)
+    said = prompts.pick(ask, list(view.decide.options.values()))
+    choice = options[(said.number or 1) - 1]
+    advised = [each["choose"] for each in view.decide.advise]
+    if advised and choice not in advised:
+        prompts.say(message("That goes against the advice. It is yours to decide."))
+    reason = prompts.reason(
+        message("You chose: {choice}. In a few words, why?", choice=view.decide.options[choice])
+    )
+    return choice, session.hold("reason", checked(prompts, reason, session.harmless))
+
+
+def _ask_sent(session: Session, view: StepDetail) -> str | None:
+    """Whether the drafted message went out: what is noted then is its text and to whom."""
+    if view.message is None:
+        return None
+    say = session.cli.say
+    ask = [
+        say(message("Did you send the message “{title}”?", title=view.message.title)),
+        say(message("Then type to whom and how. Enter: not sent.")),
+    ]
+    to = session.prompts.text(ask, empty=True)
+    if not to:
+        return None
+    text = view.message.text.strip()
+    if view.message.to_fill:
+        said = session.prompts.text(
+            [
+                say(
+                    message(
+                        "The draft still has blanks. Type the text as you sent it. Enter: keep the draft."
+                    )
+                )
+            ],
+            empty=True,
+        )
+        text = said or text
+    return session.hold(
+        "sent", checked(session.prompts, f"{to}: {view.message.title}\n{text}", session.harmless)
+    )
+
+
+def _finish(session: Session, step: PlanStep, choice: str | None, reason: str) -> c.Finish:
+    """The command, with what the gates at the end ask for."""
+    gates = {gate.kind for gate in closed_gates(session.situation, step)}
+    witness, absent = _second_person(session) if "witness" in gates else (None, None)
+    confirm = _typed_word(session, step) if "irreversible" in gates else None
+    when = session.told_when
+    common: dict[str, Any] = {
+        "step": step.id,
+        "witness": witness,
+        "no_witness": absent,
+        "confirm": confirm,
+        "despite": session.despite.get(step.id),
+        "result": session.told_result,
+        "occurred_at": when.at if when else None,
+        "approximate": bool(when and when.approximate),
+    }
+    if choice is not None:
+        return c.Decide(choice=choice, reason=reason, **common)
+    return c.FinishStep(**common)
+
+
+def _second_person(session: Session) -> tuple[str | None, str | None]:
+    say = session.cli.say
+    name = session.prompts.text(
+        [
+            say(message("A second person confirms this step. Who?")),
+            say(message("Type the name. Enter: nobody is available.")),
+        ],
+        empty=True,
+    )
+    if name:
+        return name, None
+    reason = session.prompts.reason(message("Why is nobody available? It will be in the report."))
+    return None, checked(session.prompts, reason, session.harmless)
+
+
+def _typed_word(session: Session, step: PlanStep) -> str:
+    """The step's id typed again; nothing else opens it but going back."""
+    say = session.cli.say
+    ask = [say(message("This cannot be undone. Type {word} to go on, or: back", word=step.id))]
+    while True:
+        typed = session.prompts.text(ask)
+        if typed.strip().casefold() == step.id:
+            return step.id
+        ask = [say(message("“{typed}” is not {word}. To leave: back", typed=typed[:60], word=step.id))]

@@ -1,0 +1,271 @@
+"""The walk itself: one prompt after the other until the person leaves, whatever is typed and whoever else writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from incidentkit.cli.context import Cli
+from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home
+from incidentkit.cli.walking.console import Left
+from incidentkit.cli.walking.prompts import Back, Prompts, Turn
+from incidentkit.cli.walking.questions import ask_and_save
+from incidentkit.cli.walking.session import Session
+from incidentkit.errors import RefusedError, UsageError, counted, message
+from incidentkit.incident import commands as c
+from incidentkit.incident.order import question_beside, unknown_for
+from incidentkit.runbook.plan import PlanStep
+
+# A text of that many words at a step is no mistyped word: it is offered as a note.
+WORDS_OF_A_NOTE = 3
+
+
+def run(cli: Cli, what: str | None) -> None:
+    """The whole conversation; ends with status 0 whenever the person leaves."""
+    prompts = Prompts(cli)
+    session: Session | None = None
+    try:
+        if what is None:
+            _greet(prompts)
+            home.ask_name(cli, prompts)
+            row = home.begin(cli, prompts)
+        else:
+            row = home.named(cli, prompts, what)
+            home.ask_name(cli, prompts)
+        session = Session(cli, prompts, row)
+        _walk(session)
+    except Left:
+        farewell(prompts, session)
+    except KeyboardInterrupt:
+        prompts.blank()
+        farewell(prompts, session)
+        raise
+
+
+def _greet(prompts: Prompts) -> None:
+    prompts.say(message("incidentkit: what to do when something has happened, one step at a time."))
+    prompts.say(
+        message("You can stop at any time: quit. Nothing is lost. All words: help. En français : langue")
+    )
+
+
+def farewell(prompts: Prompts, session: Session | None) -> None:
+    """How to take it up again."""
+    prompts.blank()
+    if session is None:
+        prompts.say(message("To come back: incidentkit walk"))
+        return
+    label = session.row.label
+    number = str(int(label.rpartition("-")[2]))
+    again = number if session.cli.desk.find(number).label == label else label
+    if session.situation.state.status == "closed":
+        prompts.say(message("All is kept. To see it again: incidentkit walk {number}", number=again))
+    else:
+        prompts.say(message("All is kept. To go on later: incidentkit walk {number}", number=again))
+
+
+def _walk(session: Session) -> None:
+    """Turn after turn. A refusal is said and the walk goes on, unless nobody was heard in between."""
+    turn: Turn | None = None
+    failed_at = -1
+    while True:
+        try:
+            if turn is None:
+                _once(session)
+            else:
+                asked, turn = turn, None
+                _obey(session, asked)
+        except Turn as other:
+            turn = other
+        except Back:
+            session.stop_doing()
+        except (RefusedError, UsageError) as error:
+            if failed_at == session.prompts.heard:
+                raise
+            failed_at = session.prompts.heard
+            session.prompts.failed(error)
+
+
+def _once(session: Session) -> None:
+    """The next thing to ask: what a closed incident takes, a first question, or a step."""
+    session.refresh()
+    session.asking = None
+    if session.situation.state.status == "closed":
+        session.stop_doing()
+        ending.after_close(session)
+        return
+    doing = session.situation.steps.get(session.doing or "")
+    if doing is not None:
+        if session.situation.record(doing.id).state in ("open", "waiting"):
+            finishing.go_on(session, doing)
+            return
+        session.stop_doing()
+    session.title()
+    name = None if session.here else _first_question(session)
+    if name is not None:
+        session.asking = name
+        if not ask_and_save(session, name):
+            session.left.add(name)
+        return
+    step = session.current()
+    if step is None:
+        _nothing_left(session)
+    else:
+        _at_step(session, step)
+
+
+def _first_question(session: Session) -> str | None:
+    """The first question of the first minute that is neither answered nor left for later."""
+    names = session.situation.start_questions()
+    return next(
+        (n for n in names if n not in session.situation.state.answers and n not in session.left), None
+    )
+
+
+def _at_step(session: Session, step: PlanStep) -> None:
+    view = cards.show_step(session, step)
+    beside = question_beside(session.situation, step)
+    options = cards.step_options(session, view, beside)
+    ask = [cards.words_line(session)]
+    while True:
+        said = session.prompts.hear(ask, options)
+        if said.number is None or said.dotted:
+            if not said.text:
+                session.prompts.say(
+                    message("Type a number from 1 to {count}, or a word. All words: help", count=len(options))
+                )
+            elif said.dotted or len(said.text.split()) >= WORDS_OF_A_NOTE:
+                _offer_note(session, step, said.text)
+                return
+            else:
+                session.prompts.not_understood(said, len(options))
+        elif said.number in (1, 2, 3):
+            _obey(session, Turn(("done", "unknown", "stuck")[said.number - 1]))
+            return
+        elif said.number == 4 and beside is not None:
+            session.go_to(step.id)
+            ask_and_save(session, beside)
+            return
+        else:
+            session.prompts.not_understood(said, len(options))
+        ask = []
+
+
+def _offer_note(session: Session, step: PlanStep, text: str) -> None:
+    say = session.cli.say
+    said = session.prompts.pick(
+        [say(message("Write this into the journal? {text}", text=text[:300]))],
+        [say(message("Yes, as a note")), say(message("No"))],
+        empty=1,
+    )
+    if said.number == 1:
+        acting.note(session, text, step.id)
+
+
+def _nothing_left(session: Session) -> None:
+    say = session.cli.say
+    waiting = [s for s in session.situation.plan.steps if session.situation.record(s.id).state == "waiting"]
+    ask = [say(message("No step is left to do."))]
+    if waiting:
+        ask.append(
+            say(counted("{count} step waits for somebody.", "{count} steps wait for somebody.", len(waiting)))
+        )
+    options = [
+        say(message("Close the incident")),
+        say(message("See all steps")),
+        say(message("Write a note")),
+    ]
+    options += [say(message("Take up: {step}", step=step.do)) for step in waiting]
+    said = session.prompts.pick(ask, options)
+    number = said.number or 0
+    if number <= 3:
+        _obey(session, Turn(("close", "list", "note")[number - 1]))
+    else:
+        session.go_to(waiting[number - 4].id)
+
+
+def _unknown(session: Session, step: PlanStep) -> None:
+    """docs/runbook-format.md, "Meaning" 13."""
+    name = unknown_for(session.situation, step)
+    if name is not None:
+        if session.write(c.AnswerQuestion(name=name, text="unknown")) is None:
+            return
+        session.prompts.say(message("Noted as not known yet. We do the safe thing meanwhile."))
+        session.left.discard(name)
+    session.pass_over(step.id)
+    session.prompts.say(message("This step stays open. Here is the next one."))
+
+
+def _obey(session: Session, turn: Turn) -> None:
+    """Does what a word asks; what was being asked is taken up again afterwards."""
+    if _about_the_incident(session, turn):
+        return
+    if turn.word == "skip" and session.asking is not None:
+        session.left.add(session.asking)
+        session.prompts.say(message("Left for later. To answer it: answer"))
+        return
+    step = session.situation.steps.get(session.doing or "") or session.current()
+    if session.situation.state.status == "closed":
+        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
+    elif step is None:
+        session.prompts.say(message("No step is left to do."))
+    elif turn.word == "done":
+        finishing.begin(session, step, turn.rest)
+    elif turn.word == "unknown":
+        _unknown(session, step)
+    elif turn.word == "stuck":
+        choosing.stuck(session, step)
+    elif turn.word == "skip":
+        acting.skip(session, step, turn.rest)
+    elif turn.word == "wait":
+        acting.wait(session, step, turn.rest)
+
+
+def _about_the_incident(session: Session, turn: Turn) -> bool:
+    """Words that mean the incident and no step; False for the others."""
+    act = ABOUT_THE_INCIDENT.get(turn.word)
+    if act is None:
+        return False
+    if turn.word in NOT_WHEN_CLOSED and session.situation.state.status == "closed":
+        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
+    else:
+        act(session, turn.rest)
+    return True
+
+
+def _language(session: Session, _: str) -> None:
+    home.switch_language(session.cli, session.prompts)
+    session.refresh_quietly()
+
+
+def _evidence(session: Session, rest: str) -> None:
+    acting.evidence(session, rest, _step_id(session))
+
+
+ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
+    "note": acting.note,
+    "evidence": _evidence,
+    "undo": lambda session, _: acting.undo(session),
+    "list": choosing.steps,
+    "show": lambda session, _: ending.show(session),
+    "answer": lambda session, _: choosing.answers(session),
+    "severity": acting.severity,
+    "deadline": lambda session, _: acting.deadline(session),
+    "promise": acting.promise,
+    "close": lambda session, _: ending.close(session),
+    "reopen": acting.reopen,
+    "export": ending.export,
+    "language": _language,
+}
+"""What each word does that means the incident and no step, with what followed it on the line."""
+
+NOT_WHEN_CLOSED = frozenset({"answer", "severity", "promise", "deadline", "close", "list", "undo"})
+
+
+def _step_id(session: Session) -> str | None:
+    """The step that a file is kept for: the one on show, none while the first questions are asked."""
+    if session.asking is not None or session.situation.state.status == "closed":
+        return None
+    if session.doing:
+        return session.doing
+    step = session.current()
+    return step.id if step else None

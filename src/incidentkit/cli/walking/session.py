@@ -1,0 +1,187 @@
+"""One incident being walked: where we are, what is written, and how a failed write keeps what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from incidentkit.cli.context import Cli, saved_words
+from incidentkit.cli.plain import title_lines
+from incidentkit.cli.walking.changes import changes, standing
+from incidentkit.cli.walking.prompts import Prompts
+from incidentkit.errors import IncidentkitError, StoreError, message
+from incidentkit.incident.order import on_offer
+from incidentkit.runbook.plan import PlanStep
+
+if TYPE_CHECKING:
+    from incidentkit.desk.core import Written
+    from incidentkit.incident.commands import Command
+    from incidentkit.incident.situation import Situation
+    from incidentkit.journal.rows import IncidentRow
+
+# What a refusal says is enough here; its way out names commands that are typed elsewhere.
+NO_HINT = frozenset(
+    {
+        "step-already-done",
+        "step-already-skipped",
+        "incident-closed",
+        "nothing-to-undo",
+        "not-closed",
+        "gate-closed",
+    }
+)
+
+
+class Session:
+    """What the walk knows between two prompts; everything that counts is in the record."""
+
+    def __init__(self, cli: Cli, prompts: Prompts, row: IncidentRow) -> None:
+        self.cli = cli
+        self.prompts = prompts
+        self.row = row
+        self.situation: Situation = cli.desk.situation(row)
+        self.here: str | None = None
+        """The step that was chosen; None for the next one."""
+        self.doing: str | None = None
+        """The step that is being finished, so that it goes on after a word that interrupted it."""
+        self.asking: str | None = None
+        """The question of the first minute that is being asked."""
+        self.told_when: Any = None
+        """When the step being finished was done, if told."""
+        self.told_result: str | None = None
+        self.passed: set[str] = set()
+        self.left: set[str] = set()
+        self.confirmed: set[tuple[str, str]] = set()
+        self.despite: dict[str, str] = {}
+        self.harmless: set[str] = set()
+        self.held: set[str] = set()
+        self.words_told = False
+        self.asked_again: set[str] = set()
+        self._title: list[str] = []
+
+    # --- reading
+
+    def refresh(self) -> None:
+        """Reads the record again; says so when somebody else wrote meanwhile."""
+        row = self.cli.desk.row(self.row.incident_id)
+        if row.count != self.row.count:
+            self.prompts.say(
+                message("Somebody else wrote to this incident meanwhile. You see it as it is now.")
+            )
+            self._title = []
+        self.row = row
+        self.situation = self.cli.desk.situation(row)
+
+    def refresh_quietly(self) -> None:
+        """Reads the record again after a write of our own."""
+        self.row = self.cli.desk.row(self.row.incident_id)
+        self.situation = self.cli.desk.situation(self.row)
+
+    def title(self) -> None:
+        """The incident in a few quiet lines, when they changed."""
+        lines = title_lines(self.cli, self.situation, self.row.label)
+        if lines != self._title:
+            self._title = lines
+            self.prompts.blank()
+            self.prompts.lines(lines)
+
+    def current(self) -> PlanStep | None:
+        """The step to show: the one chosen, else the first on offer that was not passed over."""
+        if self.here is not None:
+            step = self.situation.steps.get(self.here)
+            if step is not None and self.situation.record(step.id).state in ("open", "waiting"):
+                return step
+            self.here = None
+        offered = on_offer(self.situation)
+        ahead = [step for step in offered if step.id not in self.passed]
+        if offered and not ahead:
+            self.passed.clear()
+            self.prompts.blank()
+            self.prompts.say(message("Back to what was left open."))
+            ahead = offered
+        return ahead[0] if ahead else None
+
+    def pass_over(self, step_id: str) -> None:
+        """Goes on to another step and leaves this one open."""
+        self.passed.add(step_id)
+        self.here = None
+        self.stop_doing()
+
+    def go_to(self, step_id: str) -> None:
+        """Shows this step next."""
+        self.passed.discard(step_id)
+        self.here = step_id
+        self.stop_doing()
+
+    def stop_doing(self) -> None:
+        """No step is being finished any more."""
+        self.doing, self.told_when, self.told_result = None, None, None
+
+    # --- writing
+
+    def write(self, make: Command | Callable[[Situation], Command], *typed: str) -> Written | None:
+        """Carries out a command; None where it was refused or failed, which has been said."""
+        return self.carry_out(lambda: self.cli.desk.perform(self.row.label, make), *typed)
+
+    def carry_out(self, act: Callable[[], Written], *typed: str) -> Written | None:
+        """Does something that writes, says what was saved and what changed by it; `typed` is kept if it fails."""
+        before = standing(self.situation)
+        try:
+            written = act()
+        except StoreError as error:
+            self._not_saved(error, [text for text in typed if text.strip()])
+            return None
+        except IncidentkitError as error:
+            self.prompts.failed(error, hint=error.code not in NO_HINT)
+            return None
+        self.prompts.say(saved_words(written))
+        if (written.entries[0].payload or {}).get("clock_went_back_ms"):
+            self.prompts.say(
+                message("The computer's clock stands before the last line; that is noted with it.")
+            )
+        self.release()
+        self.refresh_quietly()
+        self.prompts.lines(changes(self.cli, before, self.situation))
+        return written
+
+    def _not_saved(self, error: StoreError, typed: list[str]) -> None:
+        self.prompts.blank()
+        self.prompts.say(message("NOT saved. {reason}", reason=error.what))
+        if error.hint:
+            self.prompts.say(error.hint)
+        if not typed:
+            return
+        self.prompts.say(message("What you typed:"))
+        for text in typed:
+            self.prompts.line(f"  {text}")
+        kept = [
+            self._keep(f"walk/{self.row.incident_id}/failed/{number}", text)
+            for number, text in enumerate(typed)
+        ]
+        if all(kept):
+            self.prompts.say(message("It is kept and offered again at the next start."))
+        else:
+            self.prompts.say(message("It could not be kept either: copy it before you leave."))
+
+    def hold(self, what: str, text: str) -> str:
+        """Keeps a text that is not written yet because more is asked first; returns it."""
+        place = f"walk/{self.row.incident_id}/{what}"
+        if text.strip() and self._keep(place, text):
+            self.held.add(place)
+        return text
+
+    def release(self) -> None:
+        """Forgets the texts that were held, now that they are written."""
+        for place in sorted(self.held):
+            try:
+                self.cli.desk.journal.drop_draft(place)
+            except IncidentkitError:  # it is offered once more, which does no harm
+                continue
+        self.held.clear()
+
+    def _keep(self, place: str, text: str) -> bool:
+        try:
+            self.cli.desk.journal.keep_draft(place, text, self.row.incident_id)
+        except IncidentkitError:
+            return False
+        return True
