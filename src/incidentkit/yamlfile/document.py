@@ -157,6 +157,8 @@ class Document:
             column = len(self.lines[line - 1].rstrip()) + 1 if line <= len(self.lines) else 1
         longest = len(self.lines[span.line - 1]) + 1 if span.line <= len(self.lines) else 1
         first = min(span.column, longest)
+        if (line, column) == (span.line, first) and first == longest > 1:
+            first -= 1  # nothing stands there: show what it stands behind
         if line == span.line:
             column = max(min(column, longest), first + 1)
         return Span(span.line, first, line, column)

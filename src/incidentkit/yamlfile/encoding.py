@@ -18,7 +18,7 @@ _MOST_TOLD = 20
 def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
     """The text of a file's bytes and what is wrong with them; None where they are not a text to go on with."""
     if len(raw) > MOST_BYTES:
-        what = message("The file has {size} bytes; at most {most} are read.", size=len(raw), most=MOST_BYTES)
+        what = message("The file is larger than {most} bytes, the most that is read.", most=MOST_BYTES)
         return None, [_whole("file", what)]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_wide(raw):
         what = message("The file is saved as UTF-16. Save it as UTF-8.")

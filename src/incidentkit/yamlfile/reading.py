@@ -42,9 +42,7 @@ def read_text(text: str, path: Path | None = None) -> Document:
     text = text.removeprefix("\ufeff")
     document = Document(text, path)
     if len(text) > MOST_BYTES:
-        what = message(
-            "The file has {size} characters; at most {most} are read.", size=len(text), most=MOST_BYTES
-        )
+        what = message("The file is larger than {most} bytes, the most that is read.", most=MOST_BYTES)
         document.faults, document.complete = [_first("file", what)], False
         return document
     cleaned, unseen = without_unseen(text)

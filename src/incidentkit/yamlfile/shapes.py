@@ -31,7 +31,7 @@ def convert(
     except (msgspec.ValidationError, ValueError, TypeError, RecursionError):
         kind: Any = struct
         found = list(Walk(document, later or {}).check(where, value, _info(kind)))
-    if not found and not _has_empty(document, where):
+    if not found and document.complete and not _has_empty(document, where):
         what = message("This part cannot be used as it is written.")
         found = [fault("wrong-kind", what, head_of(document, where))]
     return None, found
