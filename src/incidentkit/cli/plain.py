@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli
 from incidentkit.errors import Message, message
+from incidentkit.locale import speaker
 from incidentkit.locale.dates import day_and_time, due
 
 if TYPE_CHECKING:
@@ -27,6 +28,18 @@ LEVELS = {
     "moderate": message("Moderate"),
     "high": message("High"),
     "critical": message("Critical"),
+}
+ROLES = {
+    "lead": message("the person in charge"),
+    "deputy": message("the deputy"),
+    "scribe": message("the keeper of the journal"),
+    "exec": message("management"),
+    "it": message("IT"),
+    "comms": message("communication"),
+    "privacy": message("data protection"),
+    "legal": message("legal advice"),
+    "hr": message("human resources"),
+    "finance": message("finance"),
 }
 STATES = {
     "open": message("to do"),
@@ -120,7 +133,7 @@ def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
         if view.state == "running":
             return say("{title}: without delay", title=view.title)
         waits = list(dict.fromkeys(ask_words(cli, situation, name) for name in view.depends_on))
-        return say("{title}: starts when you know: {questions}", title=view.title, questions=waits)
+        return say("{title}: starts when you know: {questions}", title=view.title, questions="; ".join(waits))
     time = due(view.due_at, cli.language, now=situation.now)
     if view.assumed:
         assumed = NAMES.get(view.assumed, view.assumed)
@@ -210,7 +223,7 @@ def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
     lines = ["  ·  ".join(head), view.do]
     if view.applies == "unknown":
         names = [ask_words(cli, situation, name) for name in view.depends_on]
-        lines.append(say("Not sure that it is needed. It depends on: {names}", names=names))
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names="; ".join(names)))
     if view.reason:
         lines.append(say(view.reason))
     if view.why:
@@ -226,7 +239,8 @@ def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
 def role_words(situation: Situation, role: str) -> str:
     """A role with its holder, where the register names one."""
     holder = situation.value(f"organisation.roles.{role}.holder")
-    return f"{role} ({holder})" if isinstance(holder, str) else role
+    known = speaker(situation.language)(ROLES[role]) if role in ROLES else role
+    return f"{known} ({holder})" if isinstance(holder, str) else known
 
 
 def call_lines(cli: Cli, view: StepDetail) -> list[str]:

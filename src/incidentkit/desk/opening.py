@@ -128,7 +128,7 @@ def open_incident(
     action, incident_id = request.id if request else desk.new_id(), desk.new_id()
     with desk.journal.writing() as writing:
         writing.new_incident(incident_id, year=now.astimezone(situation.zone).year, drill=drill)
-        body = msgspec.json.encode(organisation, order="sorted") if organisation else None
+        body = msgspec.json.encode(organisation) if organisation else None
         payloads: list[e.Payload] = [
             e.IncidentOpened(
                 title=state.title, runbook=runbook_id, language=state.language, zone=state.zone, drill=drill,
@@ -177,7 +177,7 @@ def update_organisation(desk: Desk, name: str, request: Request | None = None) -
             hint=message("Check it with: incidentkit runbook lint {path}", path=str(folder)),
             where={"path": str(folder / "organisation.yaml")},
         )
-    body = msgspec.json.encode(organisation, order="sorted")
+    body = msgspec.json.encode(organisation)
     days = calendar(organisation, desk.now().date())
     with desk.journal.writing() as writing:
         digest, calendar_digest = writing.pin(body), writing.pin(days)

@@ -89,8 +89,11 @@ class PinnedRunbook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def encode(pinned: PinnedRunbook) -> bytes:
-    """Canonical JSON bytes of a pinned runbook; their SHA-256 is its digest."""
-    return msgspec.json.encode(pinned, order="sorted")
+    """The pinned runbook as JSON; the SHA-256 of these bytes is its digest.
+
+    Keys stay in the order of the file: options, questions and deadlines are shown in it.
+    """
+    return msgspec.json.encode(pinned)
 
 
 def decode(body: bytes) -> PinnedRunbook:
