@@ -70,7 +70,7 @@ def company(ik):
         (("settings", "language", "de"), 2),
         (("--language", "de", "list"), 2),
         (("--runbooks", "/nowhere", "start", "lost-device"), 2),
-        (("restore", "no-such-backup.zip"), 3),
+        (("restore", "no-such-backup.zip"), 1),
         (("note", "1"), 2),
         (("note", "1", "two", "words"), 2),
         (("note", "1", "x", "--nonsense"), 2),

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from incidentkit.errors import InputFileError, Message, RefusedError, StoreError, message
+from incidentkit.errors import InputFileError, Message, RefusedError, StoreError, counted, message
 from incidentkit.journal import place
 from incidentkit.journal.backup import copy_hashed, verify_copy
 from incidentkit.journal.engine import (
@@ -91,10 +91,11 @@ def _refuse_incidents(folder: Path, journal_mode: str, *, lock_held: bool = Fals
     if count:
         raise RefusedError(
             "home-not-empty",
-            message(
+            counted(
+                "{home} holds {count} incident; a backup is only restored where there is none.",
                 "{home} holds {count} incidents; a backup is only restored where there are none.",
+                count,
                 home=str(folder),
-                count=count,
             ),
             hint=message("Name an empty folder with --home or INCIDENTKIT_HOME."),
             where={"path": str(folder), "incidents": count},
