@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import LEVELS, PHASES, ask_words, call_lines, role_words
+from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
-from incidentkit.incident.severity import suggest
 from incidentkit.incident.views.steps import StepDetail, step_detail
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
@@ -61,7 +60,7 @@ def _because(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
         lines.append(say(message("Waiting for {who} since it was asked.", who=record.waiting_for)))
     if view.applies == "unknown":
         names = [ask_words(cli, situation, name) for name in view.depends_on]
-        lines.append(say("Not sure that it is needed. It depends on: {names}", names=names))
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names="; ".join(names)))
     if view.reason:
         lines.append(say(view.reason))
     if view.why:
@@ -91,12 +90,17 @@ def sending_lines(cli: Cli, view: StepDetail) -> list[str]:
         return []
     draft = view.message
     say = cli.say
-    lines = [
-        say("Message to {to}, by {channel}: {title}", to=draft.to, channel=draft.channel, title=draft.title)
-    ]
+    lines = [say(message("Message: {title}", title=draft.title))]
+    lines.append("  " + say(message("To: {to}", to=draft.to)))
+    lines.append("  " + say(message("By: {channel}", channel=draft.channel)))
     lines += [f"  | {line}" for line in draft.text.strip().splitlines()]
     if draft.to_fill:
-        lines.append("  " + say("Still to fill in: {names}", names=draft.to_fill))
+        asks = {
+            field.name: say(field.ask) if isinstance(field.ask, Message) else field.ask
+            for field in draft.fields
+        }
+        blanks = [asks.get(name, name) for name in draft.to_fill]
+        lines.append("  " + say(message("Blanks to fill: {names}", names="; ".join(blanks))))
     return lines
 
 
@@ -146,9 +150,3 @@ def words_line(session: Session) -> str:
     return say(
         message("What now? Type a number, or a word: {words}", words=" ".join(listed(session.cli.language)))
     )
-
-
-def brief_title(cli: Cli, situation: Situation) -> str | Message:
-    """How bad it is, in a few words."""
-    level = situation.state.severity or suggest(situation).level
-    return cli.say(LEVELS[level]) if level else ""

@@ -212,10 +212,11 @@ def start(cli: Cli, prompts: Prompts, entry: LibraryEntry, words: str) -> Incide
     prompts.blank()
     prompts.say(message("Opened: {label}. Everything you do is written down with its time.", label=row.label))
     prompts.say(saved_words(opened.written))
-    for warning in opened.warnings:
-        prompts.say(warning)
     if words:
         _note_words(cli, prompts, row, words)
+    for warning in opened.warnings:
+        prompts.blank()
+        prompts.say(warning)
     return cli.desk.row(row.incident_id)
 
 

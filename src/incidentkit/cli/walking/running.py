@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from incidentkit.cli.context import Cli
+from incidentkit.cli.plain import ask_words
 from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home
 from incidentkit.cli.walking.console import Left
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
@@ -189,7 +190,8 @@ def _unknown(session: Session, step: PlanStep) -> None:
     if name is not None:
         if session.write(c.AnswerQuestion(name=name, text="unknown")) is None:
             return
-        session.prompts.say(message("Noted as not known yet. We do the safe thing meanwhile."))
+        question = ask_words(session.cli, session.situation, name)
+        session.prompts.say(message("Noted as not known yet: {question}", question=question))
         session.left.discard(name)
     session.pass_over(step.id)
     session.prompts.say(message("This step stays open. Here is the next one."))
