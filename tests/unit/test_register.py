@@ -76,9 +76,12 @@ def test_mistakes_are_told_in_one_go():
     )
     file = from_document(read_text(text))
 
-    assert [
-        (fault.rule, fault.span.line) for fault in file.faults
-    ] == [("wrong-kind", 11), ("not-one-of", 13), ("unknown-key", 16), ("wrong-kind", 18)]
+    assert [(fault.rule, fault.span.line) for fault in file.faults] == [
+        ("wrong-kind", 11),
+        ("not-one-of", 13),
+        ("unknown-key", 16),
+        ("wrong-kind", 18),
+    ]
     assert file.organisation is None
 
 
@@ -86,6 +89,6 @@ def test_a_missing_file_and_a_file_of_something_else_are_one_fault(tmp_path):
     (tmp_path / "organisation.yaml").write_text("- a\n")
 
     assert [fault.rule for fault in read_organisation(tmp_path / "none.yaml").faults] == ["file"]
-    assert [
-        fault.rule for fault in read_organisation(tmp_path / "organisation.yaml").faults
-    ] == ["wrong-kind"]
+    assert [fault.rule for fault in read_organisation(tmp_path / "organisation.yaml").faults] == [
+        "wrong-kind"
+    ]

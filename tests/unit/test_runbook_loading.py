@@ -110,7 +110,14 @@ def test_with_and_as_reach_into_conditions_texts_needs_and_records(folder):
     notice = plan.messages["second-notice"]
     asked = listing.record["second_data_kinds"]
 
-    assert [listing.id, listing.do, listing.when, listing.how, (asked.when, asked.prefill), listing.message] == [
+    assert [
+        listing.id,
+        listing.do,
+        listing.when,
+        listing.how,
+        (asked.when, asked.prefill),
+        listing.message,
+    ] == [
         "second-list-data",
         "List the data of {{ phone.owner }}",
         ['only_copy and second_data_kinds is unknown and steps.second_list_data != "done"'],
@@ -194,9 +201,10 @@ def test_shared_parts_are_used_and_own_ones_come_first(folder):
         {n: q.ask for n, q in plan.questions.items()},
         list(plan.messages),
     ) == ({"aware_at": "Ours?"}, ["holding"])
-    assert {
-        name: each.met_by for name, each in plan.deadlines.items()
-    } == {"mine": ["lock"], "authority": ["lock"]}
+    assert {name: each.met_by for name, each in plan.deadlines.items()} == {
+        "mine": ["lock"],
+        "authority": ["lock"],
+    }
 
 
 def test_what_is_not_there_is_told_where_it_is_named(folder):
@@ -257,7 +265,9 @@ def test_a_broken_runbook_stops_neither_its_sibling_nor_the_others(folder):
     (folder / "en" / "bytes.yaml").write_bytes(bytes(range(256)))
     library = loading.load_library(folder)
 
-    assert [(each.id, each.languages, each.pinned is not None, each.titles["en"]) for each in library.entries] == [
+    assert [
+        (each.id, each.languages, each.pinned is not None, each.titles["en"]) for each in library.entries
+    ] == [
         ("bad", ["en"], False, "Lost device"),
         ("bytes", ["en"], False, "bytes"),
         ("lost-device", ["en"], True, "Lost device"),

@@ -55,9 +55,10 @@ def test_a_good_runbook_has_no_fault_and_its_items_know_where_they_stand():
         (Include, ("phases", "contain", 1)),
         (Group, ("phases", "contain", 2)),
     ] == [(type(each.item), each.where) for each in file.items]
-    assert [
-        each.where for each in file.items[2].inside
-    ] == [("phases", "contain", 2, "steps", 0), ("phases", "contain", 2, "steps", 1)]
+    assert [each.where for each in file.items[2].inside] == [
+        ("phases", "contain", 2, "steps", 0),
+        ("phases", "contain", 2, "steps", 1),
+    ]
 
 
 def test_all_mistakes_are_told_in_one_go():
@@ -124,10 +125,11 @@ def test_the_next_version_is_refused_by_name():
     text = HEAD + PHASES + "    - for_each: claims\n      as: claim\n      steps: []\n"
 
     assert told(text) == [("not-yet", 13, "for_each")]
-    assert sentences(text) == [
+    (sentence,) = sentences(text)
+    assert sentence == (
         "for_each is not in this version; it comes in the next one. "
         "Until then write one step for all of them, and record the list as a text."
-    ]
+    )
 
 
 def test_a_clock_for_each_item_is_refused():

@@ -40,9 +40,10 @@ def test_latin_1_is_told_at_the_letter_and_read_on(tmp_path):
     path.write_bytes("a: ok\ntitle: Appareil volé\nb: 1\nb: 2\n".encode("latin-1"))
     document = read(path)
 
-    assert [
-        (fault.rule, fault.span.line, fault.span.column) for fault in document.faults
-    ] == [("encoding", 2, 20), ("duplicate-key", 4, 1)]
+    assert [(fault.rule, fault.span.line, fault.span.column) for fault in document.faults] == [
+        ("encoding", 2, 20),
+        ("duplicate-key", 4, 1),
+    ]
     assert "“é”" in document.faults[0].what.english()
     assert document.data["title"] == "Appareil volé"
 

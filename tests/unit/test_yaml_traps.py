@@ -111,9 +111,12 @@ def test_reading_goes_on_after_a_fault(name):
 def test_several_mistakes_are_told_in_the_order_of_the_file():
     text = 'a: x: y\nb: "open\nc: *star\nd: 1\nd: 2\n'
 
-    assert [
-        (fault.rule, fault.span.line) for fault in read_text(text).faults
-    ] == [("yaml", 1), ("yaml", 2), ("alias", 3), ("duplicate-key", 5)]
+    assert [(fault.rule, fault.span.line) for fault in read_text(text).faults] == [
+        ("yaml", 1),
+        ("yaml", 2),
+        ("alias", 3),
+        ("duplicate-key", 5),
+    ]
 
 
 def test_the_hint_shows_the_line_as_it_should_be():
@@ -138,7 +141,24 @@ def test_a_comment_after_a_sentence_is_only_a_warning():
 
 def test_values_are_those_of_yaml_1_2():
     """`no` is Norway and a word, 12:30 a time, 0644 a number on a label: none may change under the author's hands."""
-    written = ["no", "yes", "on", "off", "True", "NULL", "12:30", "0644", "1.10", "1e3", "2026-13-45", ".inf", "0x10", "+5", "-0", "1_000"]
+    written = [
+        "no",
+        "yes",
+        "on",
+        "off",
+        "True",
+        "NULL",
+        "12:30",
+        "0644",
+        "1.10",
+        "1e3",
+        "2026-13-45",
+        ".inf",
+        "0x10",
+        "+5",
+        "-0",
+        "1_000",
+    ]
     plain = read_text("".join(f"k{i}: {value}\n" for i, value in enumerate(written)))
     typed = read_text(
         f"a: true\nb: false\nc: 12\nd: -3\ne: ~\nf: null\ng:\nh: 0\ni: {'9' * 18}\nj: {'9' * 19}\n"

@@ -198,7 +198,7 @@ def _about_questions(document: Document, data: Any, where: Where) -> Iterator[Fa
         for key in ("many", "fields"):
             if key in one and one[key] is not False:
                 yield later_question(document, (*place, key), key=True)
-        if kind in {"choice", "choices"}:
+        if kind in ("choice", "choices"):
             if not one.get("options", {}) and "options" in one:
                 yield fault(
                     "wrong-kind",

@@ -1,0 +1,102 @@
+"""The schemas that editors use: they accept what the reader accepts, and say what each key means."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+
+from incidentkit.organisation.model import Organisation
+from incidentkit.organisation.reading import from_document
+from incidentkit.runbook.describing import ORGANISATION, RUNBOOK
+from incidentkit.runbook.loading import library_folder
+from incidentkit.runbook.model import Block, Group, Include, Runbook, Shared, Step
+from incidentkit.runbook.reader import read_block, read_runbook, read_shared
+from incidentkit.runbook.schema import SCHEMAS, json_schema
+from incidentkit.yamlfile import read, read_text
+
+LIBRARY = library_folder(None, starter=True)
+READERS = {"runbook": read_runbook, "block": read_block, "shared": read_shared, "organisation": from_document}
+
+
+def kind_of(path: Path) -> str:
+    if path.name == "organisation.yaml":
+        return "organisation"
+    return "block" if path.parent.name == "blocks" else "shared" if path.stem == "shared" else "runbook"
+
+
+@pytest.mark.parametrize("of", SCHEMAS)
+def test_a_schema_is_one_and_offers_no_null(of):
+    """An editor would offer null, or say "expected null" where a text is missing."""
+    schema = json_schema(of)
+
+    Draft202012Validator.check_schema(schema)
+    assert "null" not in json.dumps(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(LIBRARY.rglob("*.yaml")), ids=lambda path: str(path.relative_to(LIBRARY))
+)
+def test_every_file_of_the_library_fits_its_schema(path):
+    validator = Draft202012Validator(json_schema(kind_of(path)))
+
+    assert [error.message for error in validator.iter_errors(read(path).data)] == []
+
+
+WRONG = [
+    ("runbook", "phases: {contained: []}\n"),
+    ("runbook", "phases: {}\n"),
+    ("runbook", "phases: {contain: [{id: x, doo: y}]}\n"),
+    ("runbook", "phases: {contain: [{include: x, when: y}]}\n"),
+    ("runbook", "phases: {contain: [{group: x}]}\n"),
+    ("runbook", "phases: {contain: [{group: x, steps: [{id: X, do: y}]}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, people: 3}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, every: 1 day}]}\n"),
+    ("runbook", "phases: {contain: [{for_each: x, as: y, steps: []}]}\n"),
+    ("runbook", "questions: {A B: {ask: x, type: text}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: list}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: person, many: true}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: choice}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: text, options: {a: b}}}\n"),
+    ("runbook", "never: [" + "x" * 91 + "]\n"),
+    ("block", "steps: [{id: x}]\n"),
+    ("shared", "questions: {a: {ask: x}}\n"),
+    ("organisation", "devices: [{id: x, owner: y, ownership: mine, kind: z}]\n"),
+]
+GOOD = {
+    "runbook": "format: 1\nid: x\ntitle: x\nsummary: x\nlanguage: en\nowner: it\nreviewed: 2026-01-01\nreview_every: 1 month\n",
+    "block": "format: 1\nblock: x\nlanguage: en\n",
+    "shared": "format: 1\nlanguage: en\n",
+    "organisation": "format: 1\nname: x\ncountry: FR\nlanguages: [fr]\ntime_zone: UTC\nroles: {}\ncontacts: {}\n",
+}
+
+
+@pytest.mark.parametrize(("of", "part"), WRONG)
+def test_reader_and_schema_refuse_the_same(of, part):
+    """An editor that is silent where the program refuses, or the other way round, teaches people to ignore it."""
+    text = GOOD[of] + part
+    if of == "runbook" and not part.startswith("phases"):
+        text += "phases: {contain: []}\n"
+    document = read_text(text)
+    validator = Draft202012Validator(json_schema(of))
+
+    assert (
+        bool(READERS[of](document).faults),
+        bool(list(validator.iter_errors(document.data))),
+    ) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("described", "structs"),
+    [(RUNBOOK, (Runbook, Block, Shared, Step, Include, Group)), (ORGANISATION, (Organisation,))],
+)
+def test_every_key_has_its_description(described, structs):
+    """The description is the help that an author sees while typing."""
+    _, parts = msgspec.json.schema_components(structs)
+    later = {"fields", "many"}
+
+    assert {
+        name: {*part["properties"]} - (later if name == "Question" else set()) for name, part in parts.items()
+    } == {name: {*keys} for name, keys in described.items()}
