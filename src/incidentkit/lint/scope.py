@@ -261,7 +261,7 @@ class Scope:
         }
         calls |= {name: deeper.replace("-", "_") + name for name in _recorded(block)}
         for where, data in entries(block.data.get("messages"), ("messages",)):
-            name = deeper.replace("-", "_") + str(where[-1])
+            name = deeper + str(where[-1])
             self.declared.append(Declared(name, _symbol("messages", name, data), block, where))
         self._read_items(block, block.items, deeper, calls, around, (*chain, block.id))
 
