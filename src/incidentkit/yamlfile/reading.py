@@ -12,7 +12,8 @@ from incidentkit.errors import Message, message
 from incidentkit.yamlfile.composing import Composer, RefusedPlace, StopReading
 from incidentkit.yamlfile.document import Document, Fault, Span, split_lines
 from incidentkit.yamlfile.encoding import MOST_BYTES, decode, without_unseen
-from incidentkit.yamlfile.traps import Trouble, explain
+from incidentkit.yamlfile.traps import explain
+from incidentkit.yamlfile.trouble import Trouble
 
 _MOST_FOUND = 30
 _MOST_REREAD = 2_000_000  # characters parsed again after faults, so that a broken big file stays quick
