@@ -29,7 +29,9 @@ def process(*arguments: str, environment: dict[str, str]) -> Callable[[], None]:
     return run
 
 
-def ratio(floor: Callable[[], None], thing: Callable[[], None], rounds: int = ROUNDS) -> tuple[float, float, float]:
+def ratio(
+    floor: Callable[[], None], thing: Callable[[], None], rounds: int = ROUNDS
+) -> tuple[float, float, float]:
     """Medians of the floor and of the thing in seconds, and of their ratio, pair by pair."""
     floor()
     thing()
@@ -58,7 +60,9 @@ def fill(home: Path) -> str:
         row = open_incident(desk, "lost-device").written.row
         have = row.count
         with desk.journal.writing() as writing:
-            writing.append(row.incident_id, [_note(NewEntry, number, start) for number in range(ENTRIES - have)])
+            writing.append(
+                row.incident_id, [_note(NewEntry, number, start) for number in range(ENTRIES - have)]
+            )
         return row.label
 
 
@@ -82,7 +86,11 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-        environment |= {"HOME": folder, "INCIDENTKIT_HOME": f"{folder}/home", "INCIDENTKIT_CONFIG": f"{folder}/config"}
+        environment |= {
+            "HOME": folder,
+            "INCIDENTKIT_HOME": f"{folder}/home",
+            "INCIDENTKIT_CONFIG": f"{folder}/config",
+        }
         nothing = process("-c", "pass", environment=environment)
         label = fill(Path(folder) / "home")
 
@@ -90,7 +98,9 @@ def main() -> int:
             nonlocal failed
             kept = value <= promise
             failed += not kept
-            print(f"{'ok  ' if kept else 'LATE'}  {name:<44} {value:6.2f} {unit:<4} (promised {promise:g}; {seconds * 1000:.0f} ms; {floor})")
+            print(
+                f"{'ok  ' if kept else 'LATE'}  {name:<44} {value:6.2f} {unit:<4} (promised {promise:g}; {seconds * 1000:.0f} ms; {floor})"
+            )
 
         _, took, times = ratio(nothing, process("-m", "incidentkit", "--version", environment=environment))
         row("--version", times, "x", 1.2, took, "python -c pass")
@@ -101,7 +111,9 @@ def main() -> int:
         with Desk(Path(folder) / "home", actor="benchmark") as desk:
             incident = desk.find(label)
             raw = sqlite3.connect(Path(folder) / "home" / "incidentkit.db")
-            statement = "SELECT e.*, p.* FROM entries e LEFT JOIN payloads p USING (incident_id, seq) ORDER BY e.seq"
+            statement = (
+                "SELECT e.*, p.* FROM entries e LEFT JOIN payloads p USING (incident_id, seq) ORDER BY e.seq"
+            )
 
             def read_rows() -> None:
                 raw.execute(statement).fetchall()

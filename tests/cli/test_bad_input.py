@@ -105,7 +105,14 @@ def test_hostile_text_in_every_field_is_kept_and_never_reaches_the_terminal(ik):
     ik.ok("promise", "1", HOSTILE, "--by", "in 2 hours")
     ik.ok("severity", "1", "high", "--reason", HOSTILE)
     ik.ok("evidence", "1", ik.file("a\x1b[31m\u202egpj.exe"), "--description", HOSTILE, "--source", HOSTILE)
-    for shown in (("show", "1"), ("next", "1"), ("list",), ("log", "1"), ("log", "1", "--json"), ("show", "1", "--json")):
+    for shown in (
+        ("show", "1"),
+        ("next", "1"),
+        ("list",),
+        ("log", "1"),
+        ("log", "1", "--json"),
+        ("show", "1", "--json"),
+    ):
         outcome = ik.call(*shown)
         assert outcome.status == 0
         assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(outcome.stdout + outcome.stderr), shown
@@ -179,7 +186,11 @@ def test_evidence_that_is_no_plain_file_is_refused_without_hanging(ik):
 def test_databases_that_are_not_ours_are_refused_and_left_alone(ik):
     ik.home.mkdir()
     database = ik.home / "incidentkit.db"
-    for content in (os.urandom(8192), b"SQLite format 3\x00" + os.urandom(4096), b"not a database at all" * 500):
+    for content in (
+        os.urandom(8192),
+        b"SQLite format 3\x00" + os.urandom(4096),
+        b"not a database at all" * 500,
+    ):
         database.write_bytes(content)
         sentence(ik.run("list"), 4)
         sentence(ik.run("start", "lost-device"), 4)
@@ -213,7 +224,9 @@ def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(ik):
     text = "x" * 100_000
     script = f"ulimit -f {size}; trap '' XFSZ; exec '{sys.executable}' -m incidentkit note 1 -"
     environment = {**os.environ, **ik.environment}
-    done = subprocess.run(["bash", "-c", script], input=text, capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(
+        ["bash", "-c", script], input=text, capture_output=True, text=True, env=environment, check=False
+    )
     assert done.returncode == 4, done
     assert "Traceback" not in done.stderr
     assert ik.ok("show", "1")["entries"] == before
@@ -247,6 +260,8 @@ def test_a_clock_that_went_back_is_noted_in_the_entry(ik):
 
     ik.ok("start", "lost-device")
     with Desk(ik.home, actor="Marie", now=lambda: datetime(2001, 1, 1, tzinfo=UTC)) as desk:
-        added = add_note(desk, desk.find("1"), "Later, says a clock earlier", "fact", lambda _: (None, False), None)
+        added = add_note(
+            desk, desk.find("1"), "Later, says a clock earlier", "fact", lambda _: (None, False), None
+        )
     assert added.entries[0].payload["clock_went_back_ms"] > 0
     assert ik.ok("verify", "1")["ok"] is True

@@ -38,7 +38,9 @@ def test_needs_order_witness_and_irreversible_are_gates_for_every_choice(begun):
 
 
 def test_despite_records_one_override_for_each_closed_gate(begun):
-    begun.ok("decide", "1", "decide-wipe", "now", "--reason", "Client data", "--despite", "Nobody reachable, 23:10")
+    begun.ok(
+        "decide", "1", "decide-wipe", "now", "--reason", "Client data", "--despite", "Nobody reachable, 23:10"
+    )
     overridden = log(begun, "gate-overridden")
     assert [each["gate"] for each in overridden] == ["needs", "needs", "witness"]
     assert {each["reason"] for each in overridden} == {"Nobody reachable, 23:10"}
@@ -49,7 +51,9 @@ def test_a_witness_opens_by_name_or_by_the_reason_for_none(begun):
     begun.ok("done", "1", "revoke-sessions", "--evidence", picture)
     begun.ok("done", "1", "prove-encryption", "--evidence", picture)
     begun.ok("decide", "1", "decide-wipe", "now", "--reason", "Client data", "--no-witness", "Alone at night")
-    assert log(begun, "witness-confirmed") == [{"step": "decide-wipe", "witness": None, "reason": "Alone at night"}]
+    assert log(begun, "witness-confirmed") == [
+        {"step": "decide-wipe", "witness": None, "reason": "Alone at night"}
+    ]
 
 
 def test_irreversible_opens_with_the_id_typed_again_only(begun):
@@ -117,7 +121,9 @@ def test_only_notes_and_promises_are_struck_and_the_others_name_the_way(begun):
     assert "undo" in outcome.data["error"]["hint"]
     seq = begun.ok("promise", "1", "News", "--by", "in 2 hours")["entries"][0]["seq"]
     assert len(begun.ok("show", "1")["promises"]) == 1
-    entries = begun.ok("strike", "1", str(seq), "--reason", "Not promised", "--replace", "We said perhaps")["entries"]
+    entries = begun.ok("strike", "1", str(seq), "--reason", "Not promised", "--replace", "We said perhaps")[
+        "entries"
+    ]
     assert [each["kind"] for each in entries] == ["entry-struck", "note-added"]
     assert log(begun, "entry-struck")[0]["replaced_by"] == entries[1]["id"]
     assert begun.ok("show", "1")["promises"] == []

@@ -48,7 +48,12 @@ def fits(shape: dict[str, Any], data: Any) -> None:
 def started(ik):
     """An incident with its first minute answered."""
     ik.ok("start", "lost-device")
-    for name, value in (("circumstances", "stolen"), ("device", "phone of Marie"), ("lock_state", "open"), ("personal_data", "yes")):
+    for name, value in (
+        ("circumstances", "stolen"),
+        ("device", "phone of Marie"),
+        ("lock_state", "open"),
+        ("personal_data", "yes"),
+    ):
         ik.ok("answer", "1", name, value)
     return ik
 
@@ -85,7 +90,15 @@ def test_show_has_everything(started):
         data,
     )  # fmt: skip
     fits({"id": TEXT, "title": TEXT, "digest": TEXT, "attached": LIST}, data["runbook"])
-    fits({"level": OPTIONAL_TEXT, "suggested": OPTIONAL_TEXT, "because": OPTIONAL_TEXT, "may_be": OPTIONAL_MAP}, data["severity"])
+    fits(
+        {
+            "level": OPTIONAL_TEXT,
+            "suggested": OPTIONAL_TEXT,
+            "because": OPTIONAL_TEXT,
+            "may_be": OPTIONAL_MAP,
+        },
+        data["severity"],
+    )
     for step in data["steps"]:
         fits(STEP, step)
     for deadline in data["deadlines"]:
@@ -97,7 +110,14 @@ def test_show_has_everything(started):
         assert answer["state"] in {"given", "unknown", "not-asked", "unanswered"}
     assert {step["state"] for step in data["steps"]} <= {"open", "waiting", "done", "skipped"}
     assert {step["applies"] for step in data["steps"]} <= {"yes", "no", "unknown"}
-    assert {each["state"] for each in data["deadlines"]} <= {"not-started", "running", "late", "met", "waived", "struck"}
+    assert {each["state"] for each in data["deadlines"]} <= {
+        "not-started",
+        "running",
+        "late",
+        "met",
+        "waived",
+        "struck",
+    }
     assert len(data["seal"].split()) == 14
 
 
@@ -131,8 +151,14 @@ def test_moves_answer_with_entries_and_next(started):
         data = started.ok(*command)
         fits({"entries": LIST, "next": MAP}, data)
     waiting = started.ok("show", "1")["waiting"]
-    fits({"step": TEXT, "for": TEXT, "reference": OPTIONAL_TEXT, "nudge_at": OPTIONAL_TEXT, "since": TEXT}, waiting[0])
-    promises = (started.ok("promise", "1", "Call back", "--by", "in 3 hours", "--theirs"), started.ok("show", "1")["promises"])
+    fits(
+        {"step": TEXT, "for": TEXT, "reference": OPTIONAL_TEXT, "nudge_at": OPTIONAL_TEXT, "since": TEXT},
+        waiting[0],
+    )
+    promises = (
+        started.ok("promise", "1", "Call back", "--by", "in 3 hours", "--theirs"),
+        started.ok("show", "1")["promises"],
+    )
     fits({"seq": NUMBER, "text": TEXT, "by": TEXT, "whose": TEXT, "state": TEXT}, promises[1][0])
 
 
@@ -168,7 +194,17 @@ def test_export_verify_and_places(started):
     data = started.ok("verify", "1")
     fits({"ok": FLAG, "checked": (int, dict, list), "problems": LIST}, data)
     assert data["ok"] is True
-    fits({"home": TEXT, "database": TEXT, "evidence": TEXT, "exports": TEXT, "settings": TEXT, "runbooks": TEXT}, started.ok("where"))
+    fits(
+        {
+            "home": TEXT,
+            "database": TEXT,
+            "evidence": TEXT,
+            "exports": TEXT,
+            "settings": TEXT,
+            "runbooks": TEXT,
+        },
+        started.ok("where"),
+    )
 
 
 def test_runbook_commands(ik):

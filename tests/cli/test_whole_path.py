@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-ANSWER = {"yes_no": "yes", "number": "12", "time": "10 minutes ago", "text": "As told on the phone", "device": "laptop of Marie", "person": "Marie", "account": "shop"}
+ANSWER = {
+    "yes_no": "yes",
+    "number": "12",
+    "time": "10 minutes ago",
+    "text": "As told on the phone",
+    "device": "laptop of Marie",
+    "person": "Marie",
+    "account": "shop",
+}
 
 
 def value_for(question):
@@ -23,7 +31,9 @@ def value_for(question):
 def step_arguments(step, picture):
     """What finishes a step whatever its gates: answers, proof, second person, the typed id."""
     asked = {question["name"]: question for question in [*step["confirm"], *step["fields"]]}
-    arguments = [part for name, question in asked.items() for part in ("--record", f"{name}={value_for(question)}")]
+    arguments = [
+        part for name, question in asked.items() for part in ("--record", f"{name}={value_for(question)}")
+    ]
     if step["evidence"] and step["evidence"]["required"]:
         arguments += ["--evidence", picture]
     if step["people"] == 2:
@@ -77,8 +87,20 @@ def test_a_runbook_is_walked_to_the_end_closed_exported_and_verified(ik, runbook
         assert step["id"] not in done
         done.append(step["id"])
         if step["decide"]:
-            choice = step["decide"]["advise"][0]["choose"] if step["decide"]["advise"] else next(iter(step["decide"]["options"]))
-            now = said("decide", incident, step["id"], choice, "--reason", "As advised", *step_arguments(step, picture))["next"]
+            choice = (
+                step["decide"]["advise"][0]["choose"]
+                if step["decide"]["advise"]
+                else next(iter(step["decide"]["options"]))
+            )
+            now = said(
+                "decide",
+                incident,
+                step["id"],
+                choice,
+                "--reason",
+                "As advised",
+                *step_arguments(step, picture),
+            )["next"]
         else:
             now = said("done", incident, step["id"], *step_arguments(step, picture))["next"]
     assert len(done) >= 14
@@ -86,13 +108,18 @@ def test_a_runbook_is_walked_to_the_end_closed_exported_and_verified(ik, runbook
         if deadline["state"] in ("running", "late", "not-started"):
             said("deadline", incident, deadline["id"], "--met", "--reference", "Seen")
     assert said("close", incident, "--outcome", "resolved", "--note", "All done")["open"] == []
-    files = {file["format"]: Path(file["path"]) for file in said("export", incident, "--format", "md,html,json")["files"]}
+    files = {
+        file["format"]: Path(file["path"])
+        for file in said("export", incident, "--format", "md,html,json")["files"]
+    }
     shown = said("show", incident)
     assert shown["status"] == "closed"
     assert {deadline["state"] for deadline in shown["deadlines"]} <= {"met", "struck", "waived"}
     assert said("verify", incident, "--seal", shown["seal"])["ok"] is True
     assert said("verify", str(files["json"]))["ok"] is True
-    assert ("Vérif" in files["html"].read_text() or "Sceau" in files["html"].read_text()) == (language == "fr")
+    assert ("Vérif" in files["html"].read_text() or "Sceau" in files["html"].read_text()) == (
+        language == "fr"
+    )
     head = recomputed(ik.run("log", incident, "--json").lines)
     assert head == shown["head"]
 
@@ -124,7 +151,17 @@ def test_a_retry_is_answered_before_any_gate(ik):
     """The step is already done when the retry comes: that is success, not "already done"."""
     picture = ik.file("p.png")
     ik.ok("start", "lost-device")
-    command = ("done", "1", "take-report", "--record", "device_kind=phone", "--evidence", picture, "--id", "d1")
+    command = (
+        "done",
+        "1",
+        "take-report",
+        "--record",
+        "device_kind=phone",
+        "--evidence",
+        picture,
+        "--id",
+        "d1",
+    )
     assert ik.ok(*command)["entries"] == ik.ok(*command)["entries"]
     ik.file("p.png", b"another picture")
     assert ik.call(*command).status == 1

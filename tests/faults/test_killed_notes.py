@@ -32,7 +32,9 @@ for number in range(10_000):
 """
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL; TerminateProcess is the same there")
+@pytest.mark.skipif(
+    not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL; TerminateProcess is the same there"
+)
 def test_no_acknowledged_note_is_lost_or_doubled_by_sigkill(ik):
     ik.ok("start", "lost-device")
     chance = random.Random(20261123)
@@ -54,14 +56,20 @@ def test_no_acknowledged_note_is_lost_or_doubled_by_sigkill(ik):
                 elif len(words) == 3:
                     acknowledged[words[1]] = int(words[2])
     entries = {line["id"]: line for line in map(json.loads, ik.run("log", "1", "--json").stdout.splitlines())}
-    assert len(acknowledged) > KILLS / 2, "the workers were killed before they wrote anything: the test shows nothing"
+    assert len(acknowledged) > KILLS / 2, (
+        "the workers were killed before they wrote anything: the test shows nothing"
+    )
     for name, seq in acknowledged.items():
         assert entries[f"{name}.1"]["seq"] == seq
     unanswered = sorted(set(tried) - set(acknowledged))[:20]
     for name in unanswered:  # a retry with the same id finds its entry or writes it, and never both
         ik.ok("note", "INC-2026-001", f"Line {name}", "--id", name)
         ik.ok("note", "INC-2026-001", f"Line {name}", "--id", name)
-    texts = [line["payload"]["text"] for line in map(json.loads, ik.run("log", "1", "--json").stdout.splitlines()) if line["kind"] == "note-added"]
+    texts = [
+        line["payload"]["text"]
+        for line in map(json.loads, ik.run("log", "1", "--json").stdout.splitlines())
+        if line["kind"] == "note-added"
+    ]
     assert len(texts) == len(set(texts))
     assert ik.ok("verify", "1")["ok"] is True
 

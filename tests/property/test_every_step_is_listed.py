@@ -45,7 +45,9 @@ def answers_of(plan):
     def made(chosen):
         given_ = {name: value for name, value in chosen.items() if value != "unknown"}
         return {
-            name: Answer(name, kinds[name], "given" if name in given_ else "unknown", given_.get(name), 1, THEN)
+            name: Answer(
+                name, kinds[name], "given" if name in given_ else "unknown", given_.get(name), 1, THEN
+            )
             for name, value in chosen.items()
             if value is not None
         }

@@ -31,7 +31,10 @@ conditions = st.recursive(
     max_leaves=6,
 )
 partial = st.fixed_dictionaries(
-    {name: st.one_of(st.just(UNKNOWN), st.just(NOT_ASKED), st.sampled_from(values)) for name, values in DOMAINS.items()}
+    {
+        name: st.one_of(st.just(UNKNOWN), st.just(NOT_ASKED), st.sampled_from(values))
+        for name, values in DOMAINS.items()
+    }
 )
 
 

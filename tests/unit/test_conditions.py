@@ -104,7 +104,9 @@ def test_what_is_refused_is_underlined_and_said(text, rule, part, says):
     assert says in caught.value.what.english()
 
 
-@pytest.mark.parametrize("text", ["", " ", "(", "a and", "x" * 3000, "(" * 300 + "a" + ")" * 300, "\0", "not " * 60 + "a"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "(", "a and", "x" * 3000, "(" * 300 + "a" + ")" * 300, "\0", "not " * 60 + "a"]
+)
 def test_nothing_gets_past_as_another_error(text):
     with pytest.raises(ConditionError):
         parse(text)

@@ -36,7 +36,9 @@ def test_every_kind_is_kebab_case_in_the_past_tense_of_its_struct():
 
 
 def test_a_kind_from_a_newer_program_is_kept_and_named():
-    state = fold([OPENED, entry(2, "ghost-seen", {"where": "attic"}), entry(3, "note-added", {"text": "x"}, version=2)])
+    state = fold(
+        [OPENED, entry(2, "ghost-seen", {"where": "attic"}), entry(3, "note-added", {"text": "x"}, version=2)]
+    )
     assert (state.unread, state.count) == ([2, 3], 3)
 
 
@@ -80,7 +82,13 @@ def test_a_changed_answer_keeps_the_newest_and_undo_brings_back_the_one_before()
 
 def test_reopening_a_decision_takes_its_answer_away():
     decided = {"step": "s", "name": "choice", "choice": "now", "reason": "r"}
-    state = fold([OPENED, entry(2, "decision-made", decided), entry(3, "step-reopened", {"step": "s", "reason": "wrong"})])
+    state = fold(
+        [
+            OPENED,
+            entry(2, "decision-made", decided),
+            entry(3, "step-reopened", {"step": "s", "reason": "wrong"}),
+        ]
+    )
     assert (state.decisions, state.step("s").state) == ({}, "open")
 
 

@@ -39,7 +39,11 @@ def _line(cli: Cli, situation: Situation, entry: Entry) -> str:
     if entry.occurred_at:
         happened = local(situation, entry.occurred_at)
         time = _spoken(cli, situation, happened) if happened else ""
-        line += "  " + (say("(happened about {time})", time=time) if entry.approximate else say("(happened {time})", time=time))
+        line += "  " + (
+            say("(happened about {time})", time=time)
+            if entry.approximate
+            else say("(happened {time})", time=time)
+        )
     if entry.seq in situation.state.struck:
         line += "  " + say("(struck by line {seq})", seq=situation.state.struck[entry.seq].by)
     if entry.id in situation.state.undone:

@@ -120,10 +120,24 @@ def lint(
                 "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)
             ),
         )
-    report = check([Path(path) for path in paths] or [library_folder(cli.runbooks)], upkeep_on=_upkeep_day(upkeep, as_of))
+    report = check(
+        [Path(path) for path in paths] or [library_folder(cli.runbooks)], upkeep_on=_upkeep_day(upkeep, as_of)
+    )
     print(RENDERERS[form](report, cli.say), end="")  # noqa: T201 - machine formats must not be touched; text makes itself safe
     if report.status(strict=strict):
         raise Answered(Exit.NO)
+
+
+def _upkeep_day(upkeep: bool, as_of: str | None) -> date | None:
+    """The day to check upkeep for, or None where upkeep is not asked for."""
+    if as_of is None:
+        return date.today() if upkeep else None  # noqa: DTZ011 - the author's day is the computer's day
+    try:
+        return date.fromisoformat(as_of.strip())
+    except ValueError:
+        raise UsageError(
+            "not-a-date", message("“{text}” is not a date. Write it like 2026-11-23.", text=as_of[:40])
+        ) from None
 
 
 @make_command(
