@@ -1,0 +1,159 @@
+"""Writes docs/lint-rules.md from the docstrings of the rules.
+
+`python tools/lint_pages.py` writes the page; `--check` changes nothing and exits 1 when the page is not what would be
+written. What the reader of YAML and of the language finds has no file of its own; its rules are described here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "src" / "incidentkit" / "lint" / "rules"
+PAGE = ROOT / "docs" / "lint-rules.md"
+
+HEAD = """\
+# Lint rules
+
+`incidentkit runbook lint` looks for mistakes before an incident does. Each finding names its rule, the file, the line \
+and the column, and says what to write instead. This page is written by `tools/lint_pages.py` from the rules \
+themselves: change the docstring in `src/incidentkit/lint/rules/`, not the page.
+
+An **error** makes the command exit with 1. A **warning** does so with `--strict`. **Information** never does. One \
+finding is told for each cause: while a file is broken, rules that could only guess stay silent.
+"""
+UPKEEP_NOTE = (
+    "Rules marked *upkeep* are about the passing of time and are asked only with `--upkeep` (`--as-of DATE`)."
+)
+TITLES = {"error": "Errors", "warning": "Warnings", "information": "Information"}
+
+READER: dict[str, tuple[str, str]] = {
+    "yaml": (
+        "error",
+        "The file cannot be read as YAML. The sentence says why: a colon in a text, a quote left open, a tab.",
+    ),
+    "encoding": ("error", "The file is not UTF-8, or holds a character that nobody can see."),
+    "file": ("error", "The file cannot be opened, is empty, too big, or nested too deeply."),
+    "duplicate-key": ("error", "A key stands twice in one place; only one of the two could count."),
+    "comma-in-braces": ("error", "Between `{ }` a comma ended the text. Put the text in quotes."),
+    "comment-cuts-text": (
+        "error",
+        "A `#` after a space cuts the text. Put the text in quotes. A warning where it may well be a comment.",
+    ),
+    "alias": ("error", "`&name` and `*name` are not used here: write the text out in both places."),
+    "tag": ("error", "`!name` is not used here. A text that begins with `!` is put in quotes."),
+    "unknown-key": ("error", "There is no such key in this place. The nearest one is offered."),
+    "missing-key": ("error", "A key that must be there is not, or has no value."),
+    "wrong-kind": (
+        "error",
+        "A text stands where a list, a map, a number or true/false belongs, or the other way round.",
+    ),
+    "not-one-of": ("error", "The value is not one of those that this key takes; they are listed."),
+    "unknown-phase": ("error", "The phases are detect, contain, assess, notify, recover and learn."),
+    "phase-order": ("error", "The phases stand in that order, whichever of them are there."),
+    "bad-id": (
+        "error",
+        "Ids of files and steps are written `like-this`, names `like_this`: small letters and digits.",
+    ),
+    "too-long": (
+        "error",
+        "`do` has at most 80 characters and a `never` 90, to fit on a line; steps have a limit too.",
+    ),
+    "not-yet": (
+        "error",
+        "The key belongs to a later version of the language; what to write until then is said.",
+    ),
+}
+"""What the reader finds: rule, severity, what it means."""
+
+
+class Page(NamedTuple):
+    """A rule as it is documented."""
+
+    name: str
+    severity: str
+    summary: str
+    body: str
+    upkeep: bool
+
+
+def pages() -> list[Page]:
+    """Every rule of the registry and of the reader, by name."""
+    found = [Page(name, severity, text, "", upkeep=False) for name, (severity, text) in READER.items()]
+    found += [_page(path) for path in RULES.glob("*.py") if path.stem != "__init__"]
+    return sorted(found)
+
+
+def _page(path: Path) -> Page:
+    source = path.read_text(encoding="utf-8")
+    text = ast.get_docstring(ast.parse(source)) or ""
+    first, _, rest = text.partition("\n\n")
+    name, _, summary = " ".join(first.split()).partition(": ")
+    upkeep = "(only with --upkeep)" in summary
+    summary = summary.replace(" (only with --upkeep)", "")
+    return Page(name, _severity(source), summary[0].upper() + summary[1:], _fenced(rest), upkeep=upkeep)
+
+
+def _severity(source: str) -> str:
+    """The severity that a rule's module names; one that hands its work to another rule has that one's."""
+    named = re.search(r'severity="(\w+)"', source)
+    if named:
+        return named[1]
+    lender = re.search(r"from incidentkit\.lint\.rules\.(\w+) import", source)
+    return _severity((RULES / f"{lender[1]}.py").read_text(encoding="utf-8")) if lender else "error"
+
+
+def _fenced(text: str) -> str:
+    """The text with its indented examples as blocks of YAML."""
+    block = re.compile(r"^((?: {4}.*\n|\n(?= {4}))+)", re.MULTILINE)
+
+    def fence(found: re.Match[str]) -> str:
+        lines = [line.removeprefix("    ") for line in found[1].strip("\n").splitlines()]
+        return "\n```yaml\n" + "\n".join(lines) + "\n```\n"
+
+    return block.sub(fence, text + "\n").strip()
+
+
+def written() -> str:
+    """The whole page."""
+    every = pages()
+    parts = [HEAD, UPKEEP_NOTE + "\n"]
+    for severity, title in TITLES.items():
+        names = [f"[{page.name}](#{page.name})" for page in every if page.severity == severity]
+        parts.append(f"**{title}** ({len(names)}): " + " · ".join(names) + "\n")
+    for severity, title in TITLES.items():
+        parts.append(f"## {title}\n")
+        for page in every:
+            if page.severity == severity:
+                mark = " *(upkeep)*" if page.upkeep else ""
+                body = f"\n\n{page.body}" if page.body else ""
+                parts.append(f"### {page.name}\n\n{page.summary}{mark}{body}\n")
+    return "\n".join(parts)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Writes the page, or with `--check` says whether it is up to date."""
+    parser = argparse.ArgumentParser(
+        description="Writes docs/lint-rules.md from the docstrings of the rules."
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 when the page is out of date"
+    )
+    checks = parser.parse_args(arguments).check
+    text = written()
+    if not checks:
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
+        return 0
+    sys.stderr.write("docs/lint-rules.md is out of date. Run: python tools/lint_pages.py\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
