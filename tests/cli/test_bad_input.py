@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_hostile_text_in_every_field_is_kept_and_never_reaches_the_terminal(ik):
     notes = [e["payload"]["text"] for e in ik.call("log", "1", "--json").lines if e["kind"] == "note-added"]
     assert notes == [HOSTILE]
     for file in ik.ok("export", "1", "--format", "md,html")["files"]:
-        text = open(file["path"], encoding="utf-8").read()
+        text = Path(file["path"]).read_text(encoding="utf-8")
         assert "<script>alert" not in text
         assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(text)
 
@@ -177,7 +178,7 @@ def test_evidence_that_is_no_plain_file_is_refused_without_hanging(ik):
     (ik.folder / "folder").mkdir()
     server = socket.socket(socket.AF_UNIX)
     server.bind(str(ik.folder / "socket"))
-    os.symlink("nowhere", ik.folder / "dangling")
+    (ik.folder / "dangling").symlink_to("nowhere")
     for path in ("pipe", "folder", "socket", "dangling", "/dev/zero", "/dev/null", "", "bad\x01name"):
         sentence(ik.run("evidence", "1", path), 3)
     server.close()

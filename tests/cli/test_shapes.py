@@ -41,7 +41,8 @@ def fits(shape: dict[str, Any], data: Any) -> None:
     for key, kind in shape.items():
         value = data[key]
         kinds = kind if isinstance(kind, tuple) else (kind,)
-        assert isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds), (key, value)
+        assert isinstance(value, kinds), (key, value)
+        assert bool in kinds or not isinstance(value, bool), (key, value)
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ def test_runbook_commands(ik):
     assert [runbook["id"] for runbook in runbooks] == ["data-breach", "lost-device"]
     report = ik.ok("runbook", "lint")
     assert report["problems"] == []
-    assert report["files"] > 10
+    assert len(report["files"]) > 10
     schema = ik.ok("runbook", "schema", "--of", "runbook")
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
