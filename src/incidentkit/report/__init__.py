@@ -1,0 +1,1 @@
+"""Reports: an incident's story as HTML, Markdown or JSON, in either language; they decide nothing."""

@@ -1,0 +1,140 @@
+"""A report before it is HTML or Markdown: headings, paragraphs, tables and lists of spoken, visible, unescaped text.
+
+Every format renders the same outline, so that what a report says is decided in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Style = Literal["plain", "strong", "muted", "quote", "code", "good", "watch", "bad"]
+Tone = Literal["plain", "good", "watch", "bad"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of text on lines of its own; `label` stands before it. A quote keeps its lines as they were typed."""
+
+    text: str
+    style: Style = "plain"
+    label: str | None = None
+    link: str | None = None
+    """Where it leads: http, https or mailto, from the runbook; what people typed never leads anywhere."""
+
+
+Cell = list[Text]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; `faded` where it no longer counts."""
+
+    cells: list[Cell]
+    faded: bool = False
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a common title, such as a day."""
+
+    title: str | None
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; `kinds` says what each column holds (number, time, who, word, text), for its width.
+
+    `wordy` tables hold long texts in their last column: where there is no room they become lists.
+    """
+
+    caption: str
+    columns: list[str]
+    kinds: list[str]
+    groups: list[Group]
+    wordy: bool = False
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Names and what they stand for."""
+
+    items: list[tuple[str, Cell]]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    items: list[Cell]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of the seal, numbered."""
+
+    words: list[str]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: str
+    style: Style = "plain"
+
+
+Block = Table | Pairs | Items | Words | Paragraph
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter with its heading."""
+
+    anchor: str
+    title: str
+    blocks: list[Block]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A line of the summary."""
+
+    label: str
+    lines: list[str]
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A state as name, glyph and word."""
+
+    name: str
+    glyph: str
+    word: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A whole report."""
+
+    language: str
+    kind: str
+    """What it is: incident report."""
+    title: str
+    label: str
+    byline: str
+    tlp: str
+    drill: str | None
+    notices: list[str]
+    chips: list[Chip]
+    summary_title: str
+    summary: list[Point]
+    phases_title: str
+    phases: list[tuple[str, int, int, str]]
+    contents_title: str
+    sections: list[Section] = field(default_factory=list)
+    foot: str = ""

@@ -1,0 +1,104 @@
+"""From a story to an outline: the first page and the order of the chapters."""
+
+from __future__ import annotations
+
+from incidentkit.errors import Message, message
+from incidentkit.incident.views.pages import Facts, Story
+from incidentkit.report import chapters, kept
+from incidentkit.report.outline import Chip, Outline, Point, Section, Tone
+from incidentkit.report.words import Teller
+
+TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
+"""Traffic Light Protocol 2.0 (FIRST, August 2022): labels are written in capitals and not translated."""
+_LEVELS = ("low", "moderate", "high", "critical")
+_TONES: dict[str, Tone] = {"plain": "plain", "good": "good", "watch": "watch", "bad": "bad"}
+
+
+def outline(story: Story, say: Teller, *, tlp: str = "AMBER") -> Outline:
+    """The report of a story in the teller's language, marked `TLP:` and one of `TLP`."""
+    facts = story.facts
+    return Outline(
+        language=say.language,
+        kind=say(message("Drill report")) if facts.drill else say(message("Incident report")),
+        title=say(facts.title),
+        label=facts.label,
+        byline=_byline(story, say),
+        tlp=f"TLP:{tlp}",
+        drill=say(message("DRILL: nothing in this report really happened.")) if facts.drill else None,
+        notices=[say(each) for each in story.problems],
+        chips=_chips(facts, say),
+        summary_title=say(message("Summary")),
+        summary=[
+            Point(say(each.label), [say.text(line) for line in each.lines], _TONES.get(each.tone, "plain"))
+            for each in story.summary
+        ],
+        phases_title=say(message("How far each phase came")),
+        phases=[
+            (say(p.name), p.done, p.total, say(_progress(p.done, p.total))) for p in story.phases if p.total
+        ],
+        contents_title=say(message("In this report")),
+        sections=_sections(story, say),
+        foot=_foot(story, say),
+    )
+
+
+def _progress(done: int, total: int) -> Message:
+    return message("{done} of {total}", done=done, total=total)
+
+
+def _byline(story: Story, say: Teller) -> str:
+    facts = story.facts
+    if facts.organisation:
+        return say(
+            message(
+                "{organisation} · {label} · as known on {time}",
+                organisation=facts.organisation,
+                label=facts.label,
+                time=story.until,
+            )
+        )
+    return say(message("{label} · as known on {time}", label=facts.label, time=story.until))
+
+
+def _chips(facts: Facts, say: Teller) -> list[Chip]:
+    status = say(message("Closed")) if facts.closed else say(message("Open"))
+    if facts.closed and facts.outcome is not None:
+        status = say(message("Closed: {outcome}", outcome=facts.outcome))
+    rank = _LEVELS.index(facts.level) + 1 if facts.level in _LEVELS else 0
+    level_tone: Tone = "watch" if rank > 2 else "plain"
+    return [
+        Chip(
+            say(message("Status")), "✓" if facts.closed else "►", status, "good" if facts.closed else "plain"
+        ),
+        Chip(say(message("Severity")), "■" * rank + "□" * (4 - rank), say(facts.level_words), level_tone),
+    ]
+
+
+def _foot(story: Story, say: Teller) -> str:
+    return say(
+        message(
+            "Made by incidentkit from lines 1 to {count} of the incident log of {label}. Not legal advice.",
+            count=story.seal.count,
+            label=story.facts.label,
+        )
+    )
+
+
+def _sections(story: Story, say: Teller) -> list[Section]:
+    built = (
+        chapters.timeline(story, say),
+        chapters.decisions(story, say),
+        kept.deadlines(story, say),
+        kept.evidence(story, say),
+        kept.messages(story, say),
+        kept.promises(story, say),
+        chapters.answers(story, say),
+        chapters.done(story, say),
+        chapters.not_done(story, say),
+        chapters.exceptions(story, say),
+        chapters.never(story, say),
+        chapters.review(story, say),
+        chapters.facts(story, say),
+        chapters.seal(story, say),
+    )
+    return [section for section in built if section is not None]
