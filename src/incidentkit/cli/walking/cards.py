@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words
+from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
+from incidentkit.incident.views.now import local
 from incidentkit.incident.views.steps import StepDetail, step_detail
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
@@ -57,7 +58,11 @@ def _because(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
     lines = []
     if view.state == "waiting":
         record = situation.record(view.id)
-        lines.append(say(message("Waiting for {who} since it was asked.", who=record.waiting_for)))
+        since = when_words(cli, local(situation, record.at), situation.now)
+        lines.append(say(message("Waiting for {who} since {time}", who=record.waiting_for, time=since)))
+        if record.nudge_at:
+            again = when_words(cli, local(situation, record.nudge_at), situation.now)
+            lines.append(say(message("Ask again: {time}", time=again)))
     if view.applies == "unknown":
         names = [ask_words(cli, situation, name) for name in view.depends_on]
         lines.append(say("Not sure that it is needed. It depends on: {names}", names="; ".join(names)))

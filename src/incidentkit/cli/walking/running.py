@@ -13,7 +13,7 @@ from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
 from incidentkit.errors import RefusedError, UsageError, counted, message
 from incidentkit.incident import commands as c
-from incidentkit.incident.order import question_beside, unknown_for
+from incidentkit.incident.order import on_offer, question_beside, unknown_for
 from incidentkit.runbook.plan import PlanStep
 
 # A text of that many words at a step is no mistyped word: it is offered as a note.
@@ -44,9 +44,8 @@ def run(cli: Cli, what: str | None) -> None:
 
 def _greet(prompts: Prompts) -> None:
     prompts.say(message("incidentkit: what to do when something has happened, one step at a time."))
-    prompts.say(
-        message("You can stop at any time: quit. Nothing is lost. All words: help. En français : langue")
-    )
+    prompts.say(message("You can stop at any time: quit. Nothing is lost. All words: help"))
+    prompts.say(message("En français : langue"))
 
 
 def farewell(prompts: Prompts, session: Session | None) -> None:
@@ -194,7 +193,10 @@ def _unknown(session: Session, step: PlanStep) -> None:
         session.prompts.say(message("Noted as not known yet: {question}", question=question))
         session.left.discard(name)
     session.pass_over(step.id)
-    session.prompts.say(message("This step stays open. Here is the next one."))
+    if len(on_offer(session.situation)) > 1:
+        session.prompts.say(message("This step stays open. Here is the next one."))
+    else:
+        session.prompts.say(message("This step stays open. It is the only one left."))
 
 
 def _obey(session: Session, turn: Turn) -> None:
