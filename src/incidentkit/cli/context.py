@@ -184,7 +184,7 @@ class Cli:
             self.talk(message("Meant: {label}", label=row.label))
 
     def saved(self, written: Written) -> None:
-        """ "Saved 14:03:22 #15", after the commit; in the incident's zone."""
+        """Says “Saved 14:03:22 #15”, after the commit; in the incident's zone."""
         last = written.entries[-1]
         self.out(saved_words(written))
         if written.repeated:

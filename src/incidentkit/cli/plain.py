@@ -89,7 +89,7 @@ def title_lines(cli: Cli, situation: Situation, label: str) -> list[str]:
             say(
                 "Could be {level} until you know: {questions}",
                 level=LEVELS[suggestion.may_be],
-                questions=names,
+                questions="; ".join(names),
             )
         )
     found = nearest_deadline(situation)

@@ -64,7 +64,8 @@ def _asked(session: Session, view: QuestionView, *, keep: bool, can_leave: bool)
     shown = [*options.values()]
     if options:
         shown.append(cli.say(message("I don't know yet")))
-    said = _heard(prompts, ask, shown)
+    free = view.type not in ("time", "number", "choice", "choices", "yes_no")
+    said = _heard(prompts, ask, shown, free=free)
     while True:
         if not said.text and not said.dotted:
             if keep and view.answered is not None:
@@ -80,12 +81,12 @@ def _asked(session: Session, view: QuestionView, *, keep: bool, can_leave: bool)
             found = _value(session, view, options, said)
             if found is not None:
                 return found
-        said = _heard(prompts, [], [])
+        said = _heard(prompts, [], [], free=free)
 
 
-def _heard(prompts: Prompts, ask: list[str], options: list[str]) -> Said:
+def _heard(prompts: Prompts, ask: list[str], options: list[str], *, free: bool) -> Said:
     try:
-        return prompts.hear(ask, options, free=True)
+        return prompts.hear(ask, options, free=free)
     except Turn as turn:
         if turn.word == "unknown":
             return Said("unknown")
