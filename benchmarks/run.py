@@ -18,13 +18,15 @@ from pathlib import Path
 ROUNDS = 11
 ENTRIES = 10_000
 PYTHON = sys.executable
+SCRIPT = Path(PYTHON).with_name("incidentkit")
+PROGRAM = (str(SCRIPT),) if SCRIPT.exists() else (PYTHON, "-m", "incidentkit")
 
 
-def process(*arguments: str, environment: dict[str, str]) -> Callable[[], None]:
+def process(*command: str, environment: dict[str, str]) -> Callable[[], None]:
     """Something that runs a whole process."""
 
     def run() -> None:
-        subprocess.run([PYTHON, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     return run
 
@@ -55,7 +57,7 @@ def fill(home: Path) -> str:
     from incidentkit.desk.opening import open_incident
     from incidentkit.incident.events import NewEntry
 
-    start = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+    start = datetime(2026, 1, 1, 13, 0, tzinfo=UTC)
     with Desk(home, actor="benchmark", now=lambda: start) as desk:
         row = open_incident(desk, "lost-device").written.row
         have = row.count
@@ -91,7 +93,7 @@ def main() -> int:
             "INCIDENTKIT_HOME": f"{folder}/home",
             "INCIDENTKIT_CONFIG": f"{folder}/config",
         }
-        nothing = process("-c", "pass", environment=environment)
+        nothing = process(PYTHON, "-c", "pass", environment=environment)
         label = fill(Path(folder) / "home")
 
         def row(name: str, value: float, unit: str, promise: float, seconds: float, floor: str) -> None:
@@ -102,9 +104,9 @@ def main() -> int:
                 f"{'ok  ' if kept else 'LATE'}  {name:<44} {value:6.2f} {unit:<4} (promised {promise:g}; {seconds * 1000:.0f} ms; {floor})"
             )
 
-        _, took, times = ratio(nothing, process("-m", "incidentkit", "--version", environment=environment))
+        _, took, times = ratio(nothing, process(*PROGRAM, "--version", environment=environment))
         row("--version", times, "x", 1.2, took, "python -c pass")
-        note = process("-m", "incidentkit", "note", label, "A line", environment=environment)
+        note = process(*PROGRAM, "note", label, "A line", environment=environment)
         _, took, times = ratio(nothing, note)
         row("note, as a whole process", times, "x", 7, took, "python -c pass")
 

@@ -45,3 +45,44 @@ def test_version_is_answered_before_anything_is_imported(before):
 def test_the_ground_floor_is_light(room):
     """Every command stands on it."""
     assert roots(modules_after(f"import incidentkit.{room}")) & HEAVY == set()
+
+
+def test_a_note_imports_neither_click_nor_anything_heavy(ik):
+    """A note is typed in the middle of everything: what it does not need, it does not wait for."""
+    ik.ok("start", "lost-device")
+    code = (
+        "import sys\n"
+        "from incidentkit.cli.main import run\n"
+        "assert run(['note', 'INC-2026-001', 'A line']) == 0 or run(['note', '1', 'A line']) == 0\n"
+        "print(' '.join(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert set() == loaded & {
+        "click",
+        "jinja2",
+        "jsonschema",
+        "sqlite_utils",
+        "babel",
+        "holidays",
+        "rapidfuzz",
+        "yaml",
+        "markdown_it",
+    }
+
+
+def test_the_quick_note_and_clicks_note_read_the_same_options():
+    """Two readers of one command must not drift apart."""
+    from incidentkit.cli.commands.note import command
+    from incidentkit.cli.noting import ALONE, WITH_VALUE
+
+    flags = {name for p in command.params if getattr(p, "is_flag", False) for name in p.opts}
+    valued = {
+        name
+        for p in command.params
+        if not getattr(p, "is_flag", True)
+        for name in p.opts
+        if name.startswith("--")
+    }
+    assert valued == WITH_VALUE
+    assert flags - {"--version"} == ALONE

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from enum import IntEnum
 
-import click
-
 from incidentkit.cli.context import Cli
+from incidentkit.cli.noting import noted
 from incidentkit.cli.output import out_json, talk
-from incidentkit.cli.program import as_ours, program
 from incidentkit.errors import (
     IncidentkitError,
     InputFileError,
@@ -58,15 +56,11 @@ def run(argv: list[str]) -> int:
     cli = Cli()
     _glance(cli, argv)
     try:
-        program(begin).main(args=argv, prog_name="incidentkit", standalone_mode=False, obj=cli)
+        return Exit.DONE if noted(cli, argv) else _dispatch(cli, argv)
     except Answered as answered:
         return answered.status
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except click.ClickException as error:
-        return _fail(cli, as_ours(error))
     except IncidentkitError as error:
         if cli.option("debug"):
             import traceback  # noqa: PLC0415 - asked for
@@ -81,6 +75,22 @@ def run(argv: list[str]) -> int:
         return _fail(cli, _from_system(error))
     finally:
         cli.close()
+
+
+def _dispatch(cli: Cli, argv: list[str]) -> int:
+    """Every command but the plain `note`, which does without click."""
+    import click  # noqa: PLC0415 - a third of what a note may cost
+
+    from incidentkit.cli.program import as_ours, program  # noqa: PLC0415
+
+    try:
+        program(begin).main(args=argv, prog_name="incidentkit", standalone_mode=False, obj=cli)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.Abort:
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        raise as_ours(error) from None
     return Exit.DONE
 
 

@@ -77,6 +77,12 @@ class SpokenOption(click.Option):
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if param.name == "version" and value:
+        from incidentkit._version import __version__  # noqa: PLC0415 - beside its only use
+
+        as_json = ctx.ensure_object(Cli).json
+        click.echo(f'{{"version": "{__version__}"}}' if as_json else f"incidentkit {__version__}")
+        ctx.exit()
     if value is not None and value is not False and param.name:
         ctx.ensure_object(Cli).options[param.name] = value
 
