@@ -62,6 +62,11 @@ NAMES = {
 }
 
 
+def several(cli: Cli, texts: list[str]) -> str:
+    """Several texts in a line, where commas would run into theirs."""
+    return ("\N{NO-BREAK SPACE}; " if cli.language == "fr" else "; ").join(texts)
+
+
 def when_words(cli: Cli, at: datetime | None, now: datetime) -> str:
     """A time as people say it."""
     return day_and_time(at, cli.language, now=now) if at else ""
@@ -89,7 +94,7 @@ def title_lines(cli: Cli, situation: Situation, label: str) -> list[str]:
             say(
                 "Could be {level} until you know: {questions}",
                 level=LEVELS[suggestion.may_be],
-                questions="; ".join(names),
+                questions=several(cli, names),
             )
         )
     found = nearest_deadline(situation)
@@ -133,7 +138,7 @@ def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
         if view.state == "running":
             return say("{title}: without delay", title=view.title)
         waits = list(dict.fromkeys(ask_words(cli, situation, name) for name in view.depends_on))
-        return say("{title}: starts when you know: {questions}", title=view.title, questions="; ".join(waits))
+        return say("{title}: starts when you know: {questions}", title=view.title, questions=several(cli, waits))
     time = due(view.due_at, cli.language, now=situation.now)
     if view.assumed:
         assumed = NAMES.get(view.assumed, view.assumed)
@@ -223,7 +228,7 @@ def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
     lines = ["  ·  ".join(head), view.do]
     if view.applies == "unknown":
         names = [ask_words(cli, situation, name) for name in view.depends_on]
-        lines.append(say("Not sure that it is needed. It depends on: {names}", names="; ".join(names)))
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names=several(cli, names)))
     if view.reason:
         lines.append(say(view.reason))
     if view.why:

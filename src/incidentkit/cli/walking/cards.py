@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, when_words
+from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, several, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
@@ -65,7 +65,7 @@ def _because(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
             lines.append(say(message("Ask again: {time}", time=again)))
     if view.applies == "unknown":
         names = [ask_words(cli, situation, name) for name in view.depends_on]
-        lines.append(say("Not sure that it is needed. It depends on: {names}", names="; ".join(names)))
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names=several(cli, names)))
     if view.reason:
         lines.append(say(view.reason))
     if view.why:
@@ -105,7 +105,7 @@ def sending_lines(cli: Cli, view: StepDetail) -> list[str]:
             for field in draft.fields
         }
         blanks = [asks.get(name, name) for name in draft.to_fill]
-        lines.append("  " + say(message("Blanks to fill: {names}", names="; ".join(blanks))))
+        lines.append("  " + say(message("Blanks to fill: {names}", names=several(cli, blanks))))
     return lines
 
 

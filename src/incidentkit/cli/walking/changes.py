@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import LEVELS, deadline_line, when_words
+from incidentkit.cli.plain import LEVELS, deadline_line, several, when_words
 from incidentkit.errors import counted, message
 from incidentkit.incident.finishing import advice
 from incidentkit.incident.severity import suggest
@@ -72,7 +72,7 @@ def _steps(cli: Cli, before: Standing, after: Standing, situation: Situation) ->
 
 
 def _named(cli: Cli, steps: list[PlanStep]) -> str:
-    words = "; ".join(step.do for step in steps[:MOST_NAMED])
+    words = several(cli, [step.do for step in steps[:MOST_NAMED]])
     left = len(steps) - MOST_NAMED
     if left > 0:
         return cli.say(counted("{steps}; and {count} more", "{steps}; and {count} more", left, steps=words))
@@ -90,6 +90,7 @@ def _severity(cli: Cli, before: Standing, after: Standing, situation: Situation)
 
 def _clocks(cli: Cli, before: Standing, after: Standing, situation: Situation) -> list[str]:
     lines = []
+    moved: list[DeadlineView] = []
     for name, now in after.clocks.items():
         was = before.clocks.get(name)
         if was is None or (was.state, was.due_at) == (now.state, now.due_at):
@@ -100,16 +101,33 @@ def _clocks(cli: Cli, before: Standing, after: Standing, situation: Situation) -
             lines.append(
                 cli.say(message("Deadline ended. {deadline}", deadline=deadline_line(cli, situation, now)))
             )
-        elif was.state in ("struck", "not-started") and now.state in ("running", "late"):
-            lines.append(
-                cli.say(message("Deadline runs. {deadline}", deadline=deadline_line(cli, situation, now)))
+        elif now.state in ("running", "late"):
+            moved.append(now)
+    return lines + _moved(cli, before, moved, situation)
+
+
+def _moved(cli: Cli, before: Standing, moved: list[DeadlineView], situation: Situation) -> list[str]:
+    """The nearest of the clocks that run anew or until another time, and how many more."""
+    if not moved:
+        return []
+    first, *more = sorted(moved, key=lambda view: (view.due_at is None, view.due_at or situation.now))
+    was = before.clocks[first.id]
+    words = deadline_line(cli, situation, first)
+    if was.state in ("running", "late") and was.due_at:
+        old = when_words(cli, was.due_at, situation.now)
+        lines = [cli.say(message("Deadline moved. {deadline} (before: {old})", deadline=words, old=old))]
+    else:
+        lines = [cli.say(message("Deadline runs. {deadline}", deadline=words))]
+    if more:
+        lines.append(
+            cli.say(
+                counted(
+                    "{count} more deadline moved or runs now. See: deadline",
+                    "{count} more deadlines moved or run now. See: deadline",
+                    len(more),
+                )
             )
-        elif was.due_at and now.due_at and was.due_at != now.due_at:
-            old = when_words(cli, was.due_at, situation.now)
-            words = deadline_line(cli, situation, now)
-            lines.append(
-                cli.say(message("Deadline moved. {deadline} (before: {old})", deadline=words, old=old))
-            )
+        )
     return lines
 
 

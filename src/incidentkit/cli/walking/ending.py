@@ -97,7 +97,7 @@ def after_close(session: Session) -> None:
             say(message("Add a note")),
             say(message("Keep a file as proof")),
             say(message("See everything on one page")),
-            say(message("Open it again")),
+            say(message("Open the incident again")),
             say(message("Leave")),
         ],
     )

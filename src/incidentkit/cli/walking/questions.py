@@ -51,8 +51,6 @@ def ask_and_save(session: Session, name: str, *, keep: bool = False, can_leave: 
     payload = written.entries[-1].payload or {}
     if payload.get("state") == "unknown":
         session.prompts.say(message("Noted as not known yet. We do the safe thing meanwhile."))
-    elif view.type == "time" and (at := local(session.situation, str(payload.get("value") or "") or None)):
-        session.prompts.echo_time(at, approximate=bool(payload.get("approximate")))
     return True
 
 
@@ -257,7 +255,9 @@ def _is_country(part: str, code: str, words: Message) -> bool:
 def _readable(session: Session, view: QuestionView, text: str) -> bool:
     situation = session.situation
     try:
-        read_value(view.name, situation.questions[view.name], text, now=situation.now, zone=situation.zone)
+        read = read_value(
+            view.name, situation.questions[view.name], text, now=situation.now, zone=situation.zone
+        )
     except UsageError as error:
         if error.code == "not-a-number":
             session.prompts.say(
@@ -266,6 +266,8 @@ def _readable(session: Session, view: QuestionView, text: str) -> bool:
         else:
             session.prompts.failed(error)
         return False
+    if view.type == "time" and (at := local(situation, str(read.value))):
+        session.prompts.echo_time(at, approximate=read.approximate)
     return True
 
 

@@ -99,8 +99,9 @@ def _once(session: Session) -> None:
             finishing.go_on(session, doing)
             return
         session.stop_doing()
-    session.title()
     name = None if session.here else _first_question(session)
+    if name is None or not session.is_introduced:
+        session.title()
     if name is not None:
         session.asking = name
         if not ask_and_save(session, name):
@@ -239,6 +240,7 @@ def _about_the_incident(session: Session, turn: Turn) -> bool:
 def _language(session: Session, _: str) -> None:
     home.switch_language(session.cli, session.prompts)
     session.refresh_quietly()
+    session.introduce_again()
 
 
 def _evidence(session: Session, rest: str) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, saved_words
-from incidentkit.cli.plain import title_lines
+from incidentkit.cli.plain import LEVELS, ask_words, deadline_line
 from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
-from incidentkit.errors import IncidentkitError, StoreError, message
+from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
+from incidentkit.incident.severity import Suggestion, suggest
+from incidentkit.incident.views.now import nearest_deadline, progress
+from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ class Session:
         self.held: set[str] = set()
         self.words_told = False
         self.asked_again: set[str] = set()
-        self._title: list[str] = []
+        self._told: Any = None
 
     # --- reading
 
@@ -68,9 +71,19 @@ class Session:
             self.prompts.say(
                 message("Somebody else wrote to this incident meanwhile. You see it as it is now.")
             )
-            self._title = []
+            self._told = None
         self.row = row
         self.situation = self.cli.desk.situation(row)
+
+    @property
+    def is_introduced(self) -> bool:
+        """Whether the incident was named since the walk began."""
+        return self._told is not None
+
+    def introduce_again(self) -> None:
+        """Names the incident in full once more, for another language."""
+        self._told = None
+        self.words_told = False
 
     def refresh_quietly(self) -> None:
         """Reads the record again after a write of our own."""
@@ -78,12 +91,51 @@ class Session:
         self.situation = self.cli.desk.situation(self.row)
 
     def title(self) -> None:
-        """The incident in a few quiet lines, when they changed."""
-        lines = title_lines(self.cli, self.situation, self.row.label)
-        if lines != self._title:
-            self._title = lines
-            self.prompts.blank()
-            self.prompts.lines(lines)
+        """Where we are in one line; how bad it may be and the nearest deadline in full only when they changed."""
+        say, situation = self.cli.say, self.situation
+        done, total = progress(situation)
+        suggestion = suggest(situation)
+        level = situation.state.severity or suggestion.level
+        parts = [say("DRILL")] if situation.state.drill else []
+        parts += [self.row.label, situation.state.title] if not self._told else [self.row.label]
+        parts += [say("severity: {level}", level=LEVELS[level])] if level else []
+        parts.append(say(message("steps: {done} of {total}", done=done, total=total)))
+        found = nearest_deadline(situation)
+        told = (
+            suggestion.may_be,
+            tuple(suggestion.depends_on),
+            found.id if found else "",
+            found and found.due_at,
+        )
+        self.prompts.blank()
+        self.prompts.line("  ·  ".join(parts))
+        if told != self._told:
+            self._told = told
+            self.prompts.lines(self._may_be(suggestion))
+            if found:
+                self.prompts.line(deadline_line(self.cli, situation, found))
+        elif found and found.due_at:
+            time = due(found.due_at, self.cli.language, now=situation.now)
+            self.prompts.say(message("Nearest deadline: {time}", time=time))
+
+    def _may_be(self, suggestion: Suggestion) -> list[str]:
+        if not suggestion.may_be or self.situation.state.severity:
+            return []
+        names = [ask_words(self.cli, self.situation, name) for name in suggestion.depends_on]
+        words = names[0] if names else ""
+        if len(names) > 1:
+            words = self.cli.say(
+                counted(
+                    "{first} (and {count} more)", "{first} (and {count} more)", len(names) - 1, first=words
+                )
+            )
+        return [
+            self.cli.say(
+                "Could be {level} until you know: {questions}",
+                level=LEVELS[suggestion.may_be],
+                questions=words,
+            )
+        ]
 
     def current(self) -> PlanStep | None:
         """The step to show: the one chosen, else the first on offer that was not passed over."""

@@ -15,6 +15,7 @@ from incidentkit.incident.wording import answer_text, fill
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, ConditionError, names, parse
 from incidentkit.runbook.model import Question
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.runbook.texts import to_fill
 from incidentkit.when.instants import read_utc
 
 TRUTH = {True: "yes", False: "no", None: "unknown"}
@@ -226,8 +227,8 @@ def call_view(situation: Situation, step: PlanStep) -> CallView | None:
 
     return CallView(
         contact=step.call,
-        name=known("name") or message("[to fill: {what}]", what=step.call),
-        phone=known("phone") or message("[to fill: phone of {what}]", what=step.call),
+        name=known("name") or to_fill(step.call, situation.plan.language),
+        phone=known("phone") or to_fill(f"{step.call}.phone", situation.plan.language),
         url=known("url"),
         hours=known("hours"),
         reference=known("reference"),
