@@ -28,7 +28,7 @@ def number(seq: int) -> Cell:
 
 def when(say: Teller, at: datetime) -> Cell:
     """A day with its time."""
-    return [Text(say.day(at)), Text(f"{at:%H:%M}", "muted")]
+    return [Text(say.short_day(at)), Text(f"{at:%H:%M}", "muted")]
 
 
 def texts(*texts: Text | None) -> Cell:

@@ -80,7 +80,7 @@ def _happened(line: Line, until: datetime, say: Teller) -> Cell:
     text = _clock(line.occurred_at, until, seconds=False)
     told = [Text(say(message("about {time}", time=text)) if line.approximate else text)]
     if line.occurred_at.date() != line.recorded_at.date():
-        told.insert(0, Text(say.day(line.occurred_at)))
+        told.insert(0, Text(say.short_day(line.occurred_at)))
     return told
 
 

@@ -79,7 +79,7 @@ def _clock_times(each: DeadlinePart, say: Teller) -> Cell:
         labelled(say, message("Due"), each.due_at),
         labelled(say, message("Ended"), each.ended_at),
         labelled(say, message("Reason") if each.state == "waived" else message("Reference"), each.because),
-        labelled(say, message("Depends on"), ", ".join(say(one) for one in each.depends_on))
+        labelled(say, message("Depends on"), say.listed([say(one) for one in each.depends_on]))
         if open_
         else None,
     )

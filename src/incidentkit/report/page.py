@@ -56,7 +56,7 @@ thead th{font-weight:600;color:var(--muted);border-bottom:1.5px solid var(--edge
 tbody tr{border-bottom:1px solid var(--line)}
 th.group{background:var(--surface);font-weight:600;padding:.4rem .6rem}
 .number{width:3.2rem;font-variant-numeric:tabular-nums}.time{width:6.2rem;font-variant-numeric:tabular-nums}
-.date{width:10rem;font-variant-numeric:tabular-nums}.who{width:8.5rem}.word{width:9rem}
+.date{width:7.5rem;font-variant-numeric:tabular-nums}.who{width:8.5rem}.word{width:9rem}
 td p{margin:0 0 .15rem;max-width:none}
 td p:last-child{margin-bottom:0}
 .strong{font-weight:600}
@@ -92,20 +92,25 @@ td.number p::before,td.time::before{content:attr(data-label) " ";color:var(--mut
 @media print{
 :root{color-scheme:light;--ground:#fff;--surface:#f4f3ef;--panel:#e5e2d9;--text:#111;--muted:#454d57;--line:#cfcbc0;--edge:#767a80;
 --accent:#0b559f;--good:#17602f;--watch:#704b00;--bad:#a3221a;--badground:#fbeae8}
-html{font-size:10.5pt}.page{max-width:none;padding:0;margin:0}
+html{font-size:10pt;line-height:1.42}.page{max-width:none;padding:0;margin:0}
+.top{display:none}h1{font-size:1.9rem;margin-top:0}.byline{margin-bottom:.8rem}
+.chips{padding:.5rem 0;margin-bottom:.9rem}
+.summary dt,.summary dd{padding-top:.4rem;padding-bottom:.4rem}
+h2.small{margin-top:1rem}table{font-size:.92rem}th,td{padding-top:.36rem;padding-bottom:.36rem}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 h2{break-after:avoid;margin-top:1.9rem}caption{break-after:avoid}
 thead{display:table-header-group}tr,li,.summary dd,.pairs dd,.notice,.seal{break-inside:avoid}
 th.group{break-after:avoid}
 p{orphans:3;widows:3}
-.first{break-after:page}
+.contents{display:none}
+thead tr,thead th{break-after:avoid}tbody:first-of-type tr:first-child{break-before:avoid}
 a{color:inherit;text-decoration:none}
 @page{size:A4;margin:18mm 17mm 18mm}}
 """
 
 TEMPLATE = """\
 {%- macro lines(cell) -%}
-{%- for t in cell %}<p{% if t.style != 'plain' or t.label %} class="{{ t.style }}"{% endif %}>
+{%- for t in cell %}<p{% if t.style not in ('plain', 'code') %} class="{{ t.style }}"{% endif %}>
 {%- if t.label %}<span class="label">{{ t.label }}{{ colon }}</span> {% endif -%}
 {%- if t.link %}<a href="{{ t.link }}" rel="noreferrer noopener">{{ t.text }}</a>
 {%- elif t.style == 'code' %}<code class="code">{{ t.text }}</code>{% else %}{{ t.text }}{% endif -%}

@@ -5,12 +5,12 @@ What people typed is escaped by each format; here it only becomes visible (text.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from incidentkit.errors import Message, counted, message
 from incidentkit.locale import Speaker, speaker
-from incidentkit.locale.dates import day, span
+from incidentkit.locale.dates import day, day_and_time, span
 from incidentkit.text import visible
 
 Words = str | Message | datetime
@@ -38,8 +38,13 @@ class Teller:
         if isinstance(value, (Message, str, datetime)):
             return self(value)
         if isinstance(value, (list, tuple)):
-            return [self._value(each) for each in value]
+            return self.listed([str(self._value(each)) for each in value])
         return value
+
+    @staticmethod
+    def listed(texts: list[str]) -> str:
+        """Texts in a row: with commas, questions one after the other."""
+        return (" " if texts and all(text.endswith("?") for text in texts) else ", ").join(texts)
 
     def text(self, words: Words) -> str:
         """A text as it was typed, with its lines; sentences and times as they are said."""
@@ -54,6 +59,13 @@ class Teller:
     def day(self, at: datetime) -> str:
         """`Monday 23 November 2026`."""
         return day(at, self.language)
+
+    def short_day(self, at: datetime) -> str:
+        """`23 Nov. 2026`, `1er déc. 2026`, for tables."""
+        told = day_and_time(
+            at, self.language, now=at - timedelta(days=800)
+        )  # seen from afar, it tells the year
+        return " ".join(told.split()[1:-1])
 
     def zone(self, at: datetime, name: str) -> str:
         """`Europe/Paris (UTC+01:00 on Monday 23 November 2026)`."""

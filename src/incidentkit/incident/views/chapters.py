@@ -168,7 +168,7 @@ def _deadline(situation: Situation, view: DeadlineView) -> pages.DeadlinePart:
     if view.state in ("running", "late", "not-started") and view.applies == "unknown":
         state_words = message("{state}, if it applies", state=state_words)
     return pages.DeadlinePart(
-        id=view.id, title=view.title, kind=CLOCK_KINDS.get(view.kind, message("our own")), to=view.to,
+        id=view.id, title=view.title, kind=CLOCK_KINDS.get(view.kind, message("our own")), to=_addressee(situation, view.to),
         theirs=view.whose == "theirs", state=view.state, state_words=state_words, starts_at=view.starts_at,
         assumed=assumed, within=None if deadline.within.startswith("organisation.") else deadline.within,
         due_at=view.due_at, ended_at=ended, because=view.ended_because if ended else None, overdue_seconds=overdue,
@@ -176,6 +176,14 @@ def _deadline(situation: Situation, view: DeadlineView) -> pages.DeadlinePart:
         if view.state in ("not-started", "running", "late") else [],
         source=view.source, checked=view.checked,
     )  # fmt: skip
+
+
+def _addressee(situation: Situation, name: str | None) -> str | None:
+    """Who is to be told: the register's name for the contact, else the contact in words."""
+    if name is None:
+        return None
+    known = situation.value(f"organisation.contacts.{name}.name")
+    return known if isinstance(known, str) else name.replace("_", " ")
 
 
 def evidence(situation: Situation, conditions: dict[int, str] | None) -> list[pages.EvidencePart]:

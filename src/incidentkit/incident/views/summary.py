@@ -47,9 +47,7 @@ def summary(
 
 
 def _what(facts: Facts) -> Point:
-    lines: list[Words] = [
-        message("“{title}”, handled with the runbook “{runbook}”.", title=facts.title, runbook=facts.runbook)
-    ]
+    lines: list[Words] = [message("Handled with the runbook “{runbook}”.", runbook=facts.runbook)]
     if facts.closed and facts.outcome is not None:
         lines.append(message("Outcome: {outcome}.", outcome=facts.outcome))
         if facts.closing_note:
@@ -80,24 +78,25 @@ def _who(history: list[Event]) -> Point:
         lines[each.entry.actor] = lines.get(each.entry.actor, 0) + 1
         if each.entry.role:
             roles.setdefault(each.entry.actor, each.entry.role)
-    told: list[Words] = []
     ranked = sorted(lines, key=lambda actor: -lines[actor])
+    people: list[Words] = []
     for actor in ranked[:MOST]:
         amount = counted("{count} line", "{count} lines", lines[actor])
         if actor in roles:
-            told.append(
-                message("{who} ({role}), {amount} of the log", who=actor, role=roles[actor], amount=amount)
-            )
+            people.append(message("{who} ({role}, {amount})", who=actor, role=roles[actor], amount=amount))
         else:
-            told.append(message("{who}, {amount} of the log", who=actor, amount=amount))
+            people.append(message("{who} ({amount})", who=actor, amount=amount))
+    if len(ranked) > MOST:
+        people.append(_more(len(ranked) - MOST))
+    told: list[Words] = [message("The log was written by {people}.", people=people)]
     witnesses = [
-        getattr(e.payload, "witness", None) for e in effective(history) if e.entry.kind == "witness-confirmed"
+        getattr(each.payload, "witness", None)
+        for each in effective(history)
+        if each.entry.kind == "witness-confirmed"
     ]
     names = list(dict.fromkeys(name for name in witnesses if name))
     if names:
-        told.append(message("Second person: {names}", names=names))
-    if len(ranked) > MOST:
-        told.append(_more(len(ranked) - MOST))
+        told.append(message("Second person: {names}.", names=names))
     return Point(message("Who"), told)
 
 
@@ -158,27 +157,28 @@ def _done(
 
 
 def _clocks(clocks: list[DeadlinePart]) -> Point:
-    lines: list[Words] = []
-    tone = "plain"
-    for each in clocks:
-        if each.state == "late" and each.due_at:
-            lines.append(message("Late: {title}, was due {time}.", title=each.title, time=each.due_at))
-            tone = "watch"
-        elif each.state == "met" and each.overdue_seconds:
-            lines.append(message("Met late: {title}, was due {time}.", title=each.title, time=each.due_at))
-            tone = "watch"
-        elif each.state == "running" and each.due_at:
-            lines.append(message("Running: {title}, due {time}.", title=each.title, time=each.due_at))
-        elif each.state == "running":
-            lines.append(message("Running: {title}, without delay.", title=each.title))
-        elif each.state == "met" and each.ended_at:
-            lines.append(message("Met: {title}, {time}.", title=each.title, time=each.ended_at))
-        elif each.state == "waived":
-            lines.append(message("Waived: {title}.", title=each.title))
+    order = ("late", "running", "met", "waived")
+    told = [each for state in order for each in clocks if each.state == state]
+    lines = [_clock(each) for each in told]
+    tone = "watch" if any(each.state == "late" for each in told) else "plain"
     shown = lines[:MOST]
     if len(lines) > MOST:
         shown.append(_more(len(lines) - MOST))
     return Point(message("Deadlines"), shown or [message("No deadline runs.")], tone)
+
+
+def _clock(each: DeadlinePart) -> Words:
+    if each.state == "late":
+        return message("Late: {title}, was due {time}.", title=each.title, time=each.due_at)
+    if each.state == "met" and each.overdue_seconds:
+        return message("Met late: {title}, was due {time}.", title=each.title, time=each.due_at)
+    if each.state == "met":
+        return message("Met: {title}, {time}.", title=each.title, time=each.ended_at)
+    if each.state == "waived":
+        return message("Waived: {title}.", title=each.title)
+    if each.due_at is None:
+        return message("Running: {title}, without delay.", title=each.title)
+    return message("Running: {title}, due {time}.", title=each.title, time=each.due_at)
 
 
 def _open(
@@ -195,7 +195,7 @@ def _open(
     if not lines:
         return Point(message("What is open"), [message("Nothing is open.")], "good")
     label = message("What stayed open") if facts.closed else message("What is open")
-    return Point(label, lines, "watch")
+    return Point(label, lines)
 
 
 def _more(count: int) -> Words:
