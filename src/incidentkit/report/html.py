@@ -73,7 +73,7 @@ def _margins(outline: Outline) -> str:
         f"@bottom-left{{content:{_css_text(outline.kind)};font:9pt sans-serif;color:#454d57}}"
         '@bottom-center{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#454d57}'
         f"@bottom-right{{content:{_css_text(outline.tlp)};font:bold 11pt sans-serif;color:#000}}"
-        "}}"
+        "}@page:first{@top-left{content:none}@top-center{content:none}@top-right{content:none}}}"
     )
 
 

@@ -17,7 +17,7 @@ body{margin:0;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
 .top{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding-bottom:1rem;color:var(--muted);font-size:.875rem}
 .tlp{font-weight:700;color:#fff;background:#000;padding:.2rem .6rem;font-size:1rem;letter-spacing:.02em;white-space:nowrap}
 .tlp-red{color:#ff2b2b}.tlp-amber,.tlp-amber-strict{color:#ffc000}.tlp-green{color:#33ff00}
-.drill{border:2px dashed var(--watch);color:var(--watch);padding:.6rem 1rem;margin:0 0 1.5rem;font-weight:600;text-align:center}
+.drill{border:2px dashed var(--watch);color:var(--watch);padding:.6rem 1rem;margin:0 0 1.5rem;font-weight:600;text-align:center;max-width:none}
 .notice{border-left:5px solid var(--bad);background:var(--badground);color:var(--bad);padding:.75rem 1rem;margin:0 0 1.5rem}
 .notice h2{font-size:1rem;margin:0 0 .35rem;border:0;padding:0;color:inherit}
 .notice ul{margin:0;padding-left:1.2rem}
@@ -40,23 +40,23 @@ a{color:var(--accent)}
 .summary dd.watch,.summary dd.good{color:inherit}
 .summary dd.watch p:first-child,.summary dd.good p:first-child{font-weight:600}
 .summary dd.watch p:first-child{color:var(--watch)}.summary dd.good p:first-child{color:var(--good)}
-.phases{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem 1rem;padding:0;margin:.5rem 0 0}
+.phases{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(6.6rem,1fr));gap:.6rem 1rem;padding:0;margin:.5rem 0 0}
 .phases li{font-size:.9rem}
-.phases .muted{white-space:nowrap}
+.phases span{display:block}
 .phases svg{display:block;width:100%;height:6px;margin-top:.3rem}
 .bar{fill:var(--panel)}.fill{fill:var(--good)}
 h2.small{font-size:1rem;margin:1.75rem 0 .25rem;border:0;padding:0}
 .contents ul{columns:3 13rem;column-gap:1.5rem;list-style:none;margin:.5rem 0 0;padding:0}
 .contents li{break-inside:avoid;padding:.12rem 0}
-table{border-collapse:collapse;width:100%;margin:.75rem 0;font-size:.9375rem}
+table{border-collapse:collapse;table-layout:fixed;width:100%;margin:.75rem 0;font-size:.9375rem}
 caption{text-align:left;color:var(--muted);padding:0 0 .35rem;font-size:.875rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:var(--muted);border-bottom:1.5px solid var(--edge);font-size:.875rem}
 tbody tr{border-bottom:1px solid var(--line)}
 th.group{background:var(--surface);font-weight:600;padding:.4rem .6rem}
-.number{width:3.2rem;font-variant-numeric:tabular-nums}.time{width:6.2rem;font-variant-numeric:tabular-nums}
-.date{width:7.5rem;font-variant-numeric:tabular-nums}.who{width:8.5rem}.word{width:9rem}
+.number{width:3.8rem;font-variant-numeric:tabular-nums}.time{width:6.2rem;font-variant-numeric:tabular-nums}
+.date{width:7.5rem;font-variant-numeric:tabular-nums}.who{width:8.5rem}.word{width:8.5rem}
 td p{margin:0 0 .15rem;max-width:none}
 td p:last-child{margin-bottom:0}
 .strong{font-weight:600}
@@ -93,9 +93,10 @@ td.number p::before,td.time::before{content:attr(data-label) " ";color:var(--mut
 :root{color-scheme:light;--ground:#fff;--surface:#f4f3ef;--panel:#e5e2d9;--text:#111;--muted:#454d57;--line:#cfcbc0;--edge:#767a80;
 --accent:#0b559f;--good:#17602f;--watch:#704b00;--bad:#a3221a;--badground:#fbeae8}
 html{font-size:10pt;line-height:1.42}.page{max-width:none;padding:0;margin:0}
-.top{display:none}h1{font-size:1.9rem;margin-top:0}.byline{margin-bottom:.8rem}
+.top{padding-bottom:.4rem}.tlp{font-size:.9rem}.drill{padding:.25rem;margin-bottom:.7rem}
+h1{font-size:1.9rem;margin-top:0}.byline{margin-bottom:.8rem}
 .chips{padding:.5rem 0;margin-bottom:.9rem}
-.summary dt,.summary dd{padding-top:.4rem;padding-bottom:.4rem}
+.summary dt,.summary dd{padding-top:.32rem;padding-bottom:.32rem}.summary dd p{margin:0}
 h2.small{margin-top:1rem}table{font-size:.92rem}th,td{padding-top:.36rem;padding-bottom:.36rem}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 h2{break-after:avoid;margin-top:1.9rem}caption{break-after:avoid}
@@ -156,7 +157,7 @@ TEMPLATE = """\
 <h2 class="small" id="phases">{{ o.phases_title }}</h2>
 <ol class="phases">
 {%- for name, done, total, words in o.phases %}
-<li>{{ name }} <span class="muted">{{ '✓ ' if done == total else '' }}{{ words }}</span>
+<li><span>{{ name }}</span><span class="muted">{{ '✓ ' if done == total else '' }}{{ words }}</span>
 <svg viewBox="0 0 {{ total }} 1" preserveAspectRatio="none" role="img" aria-label="{{ name }}: {{ words }}"><rect class="bar" width="{{ total }}" height="1"></rect><rect class="fill" width="{{ done }}" height="1"></rect></svg></li>
 {%- endfor %}
 </ol>

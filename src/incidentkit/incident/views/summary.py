@@ -19,7 +19,7 @@ from incidentkit.incident.views.pages import (
 )
 from incidentkit.incident.views.telling import LEVEL_WORDS, ask_words
 
-MOST = 6
+MOST = 5
 """How many things a point of the summary names before it says how many more there are."""
 
 
