@@ -38,7 +38,9 @@ def statuses(parsed: Trees) -> dict[str, int]:
     for _ in range(3):
         for node in classes:
             bases = [ast.unparse(base).rpartition(".")[2] for base in node.bases]
-            found |= {node.name: found[base] for base in bases if base in found}
+            for base in bases:
+                if base in found:
+                    found[node.name] = found[base]
     found.pop(NEVER_ANSWERED)
     return found
 
