@@ -274,7 +274,7 @@ def seal(story: Story, say: Teller) -> Section:
         "no longer fit. Keep them outside the computer: on paper, or with somebody else.",
         count=sealed.count,
     )
-    check = message("To check, with the record at hand:")
+    check = message("To check, with the record at hand")
     command = f'incidentkit verify {story.facts.label} --seal "{sealed.count} {" ".join(sealed.words)}"'
     honest = message(
         "The record is tamper-evident, not tamper-proof: the seal shows that nothing changed since it was made. "

@@ -24,7 +24,7 @@ from incidentkit.report.outline import (
 )
 from incidentkit.report.words import Teller
 
-_MEANING = re.compile(r"([\\`*_{}\[\]()<>#|~&$@^])")
+_MEANING = re.compile(r"([\\`*_{}\[\]<>#|~&$@^])")
 _LINK_START = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)")
 _WWW = re.compile(r"(?i)\bwww\.")
 _LINE_START = re.compile(r"^(\d{1,9})([.)])")
@@ -158,4 +158,4 @@ class _Writer:
 
 
 def _joined(cell: Cell) -> str:
-    return " ".join(text.text for text in cell)
+    return ", ".join(text.text for text in cell)
