@@ -12,6 +12,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.history import event
 from incidentkit.incident.views.now import deadline_views, promise_views
 from incidentkit.incident.views.telling import tell
+from incidentkit.locale import LANGUAGES, speaker
 from incidentkit.runbook.model import LEVELS as LEVEL_IDS
 from incidentkit.runbook.plan import PlanStep
 
@@ -36,7 +37,7 @@ def wait(session: Session, step: PlanStep, rest: str = "") -> None:
     session.hold("wait", who)
     reference = prompts.text([say(message("Did they give a reference? Enter: no."))], empty=True)
     nudge = prompts.moment(
-        [say(message("When will you ask again? For example: in 2 hours, tomorrow 9:00. Enter: not now."))],
+        [say(message("When will you ask again? For example: in 2 hours, tomorrow 09:00. Enter: not now."))],
         session.situation,
         "future",
     )
@@ -80,6 +81,15 @@ def severity(session: Session, rest: str = "") -> None:
         chosen = list(words)[(said.number or 1) - 1]
     reason = prompts.reason(message("Why {level}?", level=words[chosen]))
     session.write(c.SetSeverity(level=chosen, reason=checked(prompts, reason, session.harmless)), reason)
+
+
+def _level_named(text: str) -> str | None:
+    """The level that is meant, in either language."""
+    said = fold(text)
+    for level, word in LEVELS.items():
+        if said in (level, *(fold(speaker(language)(word)) for language in LANGUAGES)):
+            return level
+    return None
 
 
 def promise(session: Session, rest: str = "") -> None:

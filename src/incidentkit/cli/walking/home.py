@@ -245,7 +245,6 @@ def named(cli: Cli, prompts: Prompts, what: str) -> IncidentRow:
         if what.strip().isdigit() or _INCIDENT.fullmatch(what.strip()):
             raise
     else:
-        cli.echo_incident(what, row)
         return row
     find_runbook(library_folder(cli.runbooks), what)
     entry = next(each for each in library(cli) if each.id == what)

@@ -114,6 +114,8 @@ def read(line: str, *, free: bool = False) -> Said:
         return Said(text, word=alone)
     if text.isascii() and text.isdigit() and len(text) < 7:
         return Said(text, number=int(text))
+    if not free and is_unknown(text):
+        return Said(text, word="unknown")
     if not free:
         first, _, rest = text.partition(" ")
         word = command_word(first.rstrip(":"))
