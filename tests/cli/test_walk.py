@@ -189,7 +189,9 @@ def test_unknown_on_a_step_goes_on_to_another(at_step: Place) -> None:
 def test_each_answer_of_a_step_is_saved_when_it_is_given(at_step: Place) -> None:
     """A battery that dies in the middle of a step's questions loses none of the answers before."""
     at_step.walk("done", "in the train, seat 12", arguments=("1",))
-    assert ("last_seen", "in the train, seat 12") == tuple(at_step.log()[-1]["payload"][k] for k in ("name", "value"))
+    assert ("last_seen", "in the train, seat 12") == tuple(
+        at_step.log()[-1]["payload"][k] for k in ("name", "value")
+    )
 
 
 def test_a_step_taken_up_again_asks_only_what_is_missing(at_step: Place) -> None:
@@ -221,7 +223,9 @@ def test_a_picture_that_is_not_there_is_asked_for_again(at_step: Place, tmp_path
         f"evidence '{picture}'", f"preuve {picture.as_uri()}", f"evidence {picture}", arguments=("1",),
     )  # fmt: skip
     assert 2 == shown.count("There is no file at that path")
-    assert ["my photo (1).png"] * 4 == [e["payload"]["name"] for e in at_step.log() if e["kind"] == "evidence-added"]
+    assert ["my photo (1).png"] * 4 == [
+        e["payload"]["name"] for e in at_step.log() if e["kind"] == "evidence-added"
+    ]
 
 
 def test_what_looks_like_a_password_is_not_written(at_step: Place) -> None:
@@ -279,14 +283,18 @@ def test_a_line_of_a_megabyte_is_passed_over_in_a_sentence(at_step: Place) -> No
 
 def test_nonsense_at_every_prompt_is_answered_with_sentences(at_step: Place) -> None:
     """Wrong words are answered, never punished."""
-    shown = at_step.walk(*["", "99", "-1", "?!", "1.5", "x" * 300, "{name}", "%s", "<b>", "'", '"', "\\"], arguments=("1",))
+    shown = at_step.walk(
+        *["", "99", "-1", "?!", "1.5", "x" * 300, "{name}", "%s", "<b>", "'", '"', "\\"], arguments=("1",)
+    )
     assert "Traceback" not in shown
     assert shown.rstrip().endswith("incidentkit walk 1")
 
 
 def test_a_closed_incident_can_be_opened_again(at_step: Place) -> None:
     """Closing is no trap."""
-    shown = at_step.walk("close", "Found it in the sofa", "All good", "rouvrir", "A customer called", arguments=("1",))
+    shown = at_step.walk(
+        "close", "Found it in the sofa", "All good", "rouvrir", "A customer called", arguments=("1",)
+    )
     assert ["incident-closed", "incident-reopened"] == at_step.kinds()[-2:]
     assert "Take the report by phone" in shown.partition("A customer called")[2]
 

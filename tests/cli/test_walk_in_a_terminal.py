@@ -40,7 +40,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 def program(environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "incidentkit", *arguments], env=environment, capture_output=True, check=False, text=True
+        [sys.executable, "-m", "incidentkit", *arguments],
+        env=environment,
+        capture_output=True,
+        check=False,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -73,9 +73,7 @@ def severity(session: Session, rest: str = "") -> None:
     """Sets how bad it is, with a reason."""
     say, prompts = session.cli.say, session.prompts
     words = {level: say(LEVELS[level]) for level in LEVEL_IDS}
-    chosen = next(
-        (level for level, word in words.items() if rest and fold(rest) in (level, fold(word))), None
-    )
+    chosen = _level_named(rest)
     if chosen is None:
         said = prompts.pick([say(message("How bad is it?"))], list(words.values()))
         chosen = list(words)[(said.number or 1) - 1]
