@@ -1,7 +1,5 @@
 """The chapters of an incident's story, one function for each: log, decisions, answers, clocks, evidence, steps."""
 
-from datetime import timedelta
-
 from incidentkit.errors import Message, message
 from incidentkit.incident import events as e
 from incidentkit.incident.history import Event, effective
@@ -20,6 +18,7 @@ from incidentkit.incident.views.telling import (
     tell,
     value_words,
 )
+from incidentkit.locale.dates import seconds_between
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import read_utc
 
@@ -158,9 +157,9 @@ def _deadline(situation: Situation, view: DeadlineView) -> pages.DeadlinePart:
     ended = view.ended_at if view.state in ("met", "waived") else None
     overdue = None
     if view.due_at and view.state == "met" and ended and ended > view.due_at:
-        overdue = (ended - view.due_at) // timedelta(seconds=1)
+        overdue = int(seconds_between(view.due_at, ended))
     elif view.due_at and view.state == "late":
-        overdue = (situation.now - view.due_at) // timedelta(seconds=1)
+        overdue = int(seconds_between(view.due_at, situation.now))
     assumed: pages.Words | None = None
     if view.assumed and view.state not in ("waived", "struck"):
         assumed = ANCHORS.get(view.assumed) or ask_words(situation, view.assumed)
