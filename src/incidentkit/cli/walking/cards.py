@@ -22,12 +22,20 @@ _SINGLE_STAR = re.compile(r"(\*\*|__|`)")
 
 
 def show_step(session: Session, step: PlanStep) -> StepDetail:
-    """Prints the card, in blocks with an empty line between them."""
+    """Prints the card, in blocks with an empty line between them; the same card twice in a row in one line only."""
     view = step_detail(session.situation, step)
-    for block in blocks(session.cli, session.situation, view):
-        if block:
-            session.prompts.blank()
-            session.prompts.lines(block)
+    card = [block for block in blocks(session.cli, session.situation, view) if block]
+    # The time left runs on; what counts is whether there is anything new to read.
+    if session.shown is not None and session.shown[0][1:] == card[0][1:] and session.shown[1:] == card[1:]:
+        session.prompts.blank()
+        session.prompts.line(f"* {view.do}")
+        session.prompts.say(message("To read the whole step again: back"))
+        return view
+    session.shown = card
+    session.title()
+    for block in card:
+        session.prompts.blank()
+        session.prompts.lines(block)
     return view
 
 

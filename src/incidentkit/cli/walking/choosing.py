@@ -130,7 +130,7 @@ def stuck(session: Session, step: PlanStep) -> None:
             acting.note(session, step=step.id)
         case 6:
             steps(session)
-    if said.number == 7 or said.number in (1, 2, 5):
+    if said.number == 7:
         session.go_to(step.id)
 
 

@@ -60,6 +60,8 @@ class Session:
         self.held: set[str] = set()
         self.words_told = False
         self.asked_again: set[str] = set()
+        self.shown: list[list[str]] | None = None
+        """The card that was read last; it is not read out twice in a row."""
         self._told: Any = None
 
     # --- reading
@@ -97,7 +99,11 @@ class Session:
         suggestion = suggest(situation)
         level = situation.state.severity or suggestion.level
         parts = [say("DRILL")] if situation.state.drill else []
-        parts += [self.row.label, situation.state.title] if not self._told else [self.row.label]
+        parts.append(self.row.label)
+        if not self.is_introduced:
+            self.prompts.blank()
+            self.prompts.line("  ·  ".join([*parts, situation.state.title]))
+            parts = []
         parts += [say("severity: {level}", level=LEVELS[level])] if level else []
         parts.append(say(message("steps: {done} of {total}", done=done, total=total)))
         found = nearest_deadline(situation)
@@ -107,7 +113,8 @@ class Session:
             found.id if found else "",
             found and found.due_at,
         )
-        self.prompts.blank()
+        if self.is_introduced:
+            self.prompts.blank()
         self.prompts.line("  ·  ".join(parts))
         if told != self._told:
             self._told = told
@@ -163,6 +170,7 @@ class Session:
         """Shows this step next."""
         self.passed.discard(step_id)
         self.here = step_id
+        self.shown = None
         self.stop_doing()
 
     def stop_doing(self) -> None:
