@@ -164,7 +164,8 @@ def _deadline(situation: Situation, view: DeadlineView) -> pages.DeadlinePart:
     if view.assumed and view.state not in ("waived", "struck"):
         assumed = ANCHORS.get(view.assumed) or ask_words(situation, view.assumed)
     state_words = CLOCK_STATES.get(view.state, message("not started"))
-    if view.state in ("running", "late", "not-started") and view.applies == "unknown":
+    unsure = view.state in ("running", "late", "not-started") and view.applies == "unknown"
+    if unsure:
         state_words = message("{state}, if it applies", state=state_words)
     return pages.DeadlinePart(
         id=view.id, title=view.title, kind=CLOCK_KINDS.get(view.kind, message("our own")), to=_addressee(situation, view.to),
@@ -173,7 +174,7 @@ def _deadline(situation: Situation, view: DeadlineView) -> pages.DeadlinePart:
         due_at=view.due_at, ended_at=ended, because=view.ended_because if ended else None, overdue_seconds=overdue,
         depends_on=[ask_words(situation, name) for name in view.depends_on]
         if view.state in ("not-started", "running", "late") else [],
-        source=view.source, checked=view.checked,
+        source=view.source, checked=view.checked, unsure=unsure,
     )  # fmt: skip
 
 

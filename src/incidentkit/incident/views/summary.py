@@ -177,8 +177,12 @@ def _clock(each: DeadlinePart) -> Words:
     if each.state == "waived":
         return message("Waived: {title}.", title=each.title)
     if each.due_at is None:
-        return message("Running: {title}, without delay.", title=each.title)
-    return message("Running: {title}, due {time}.", title=each.title, time=each.due_at)
+        running = message("Running: {title}, without delay.", title=each.title)
+    elif each.assumed:
+        running = message("Running: {title}, at the latest {time}.", title=each.title, time=each.due_at)
+    else:
+        running = message("Running: {title}, due {time}.", title=each.title, time=each.due_at)
+    return message("If it applies: {deadline}", deadline=running) if each.unsure else running
 
 
 def _open(
