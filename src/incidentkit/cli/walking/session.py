@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from incidentkit.desk.core import Written
     from incidentkit.incident.commands import Command
     from incidentkit.incident.situation import Situation
-    from incidentkit.journal.rows import IncidentRow
+    from incidentkit.desk.core import IncidentRow
 
 # What a refusal says is enough here; its way out names commands that are typed elsewhere.
 NO_HINT = frozenset(
