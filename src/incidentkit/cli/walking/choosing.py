@@ -78,8 +78,13 @@ def _finished_step(session: Session, step: PlanStep) -> None:
 def answers(session: Session) -> None:
     """Lists the questions with their answers; asks the one chosen, again if need be."""
     situation, cli = session.situation, session.cli
+    # What a step records is asked with the step; here it is listed once it has an answer to change.
     names = [
-        name for name in shown_answers(situation) if name in situation.questions and situation.askable(name)
+        name
+        for name in shown_answers(situation)
+        if name in situation.questions
+        and situation.askable(name)
+        and (name in situation.plan.questions or name in situation.state.answers)
     ]
     options = []
     for name in names:

@@ -12,7 +12,7 @@ from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.severity import Suggestion, suggest
-from incidentkit.incident.views.now import nearest_deadline, progress
+from incidentkit.incident.views.now import nearest_deadline, never_views, progress
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
@@ -63,6 +63,7 @@ class Session:
         self.shown: list[list[str]] | None = None
         """The card that was read last; it is not read out twice in a row."""
         self._told: Any = None
+        self._nevers_told: list[str] = []
 
     # --- reading
 
@@ -112,6 +113,7 @@ class Session:
             tuple(suggestion.depends_on),
             found.id if found else "",
             found and found.due_at,
+            [view.say for view in never_views(situation)],
         )
         if self.is_introduced:
             self.prompts.blank()
@@ -119,11 +121,19 @@ class Session:
         if told != self._told:
             self._told = told
             self.prompts.lines(self._may_be(suggestion))
+            self._nevers()
             if found:
                 self.prompts.line(deadline_line(self.cli, situation, found))
         elif found and found.due_at:
             time = due(found.due_at, self.cli.language, now=situation.now)
             self.prompts.say(message("Nearest deadline: {time}", time=time))
+
+    def _nevers(self) -> None:
+        """What must never be done, when that is new."""
+        nevers = [view.say for view in never_views(self.situation)]
+        if nevers != self._nevers_told:
+            self._nevers_told = nevers
+            self.prompts.lines([f"× {self.cli.say('Never {text}', text=text)}" for text in nevers])
 
     def _may_be(self, suggestion: Suggestion) -> list[str]:
         if not suggestion.may_be or self.situation.state.severity:
