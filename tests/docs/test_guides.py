@@ -184,3 +184,30 @@ def test_the_phases_are_six():
     """The format page names them in one line."""
     page = (DOCS / "runbook-format.md").read_text(encoding="utf-8")
     assert " ".join(f"`{phase}`" for phase in PHASES) in page
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading, as code hosts make it."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: str(path.relative_to(DOCS)))
+def test_links_into_a_page_lead_to_a_heading(path):
+    """A long page is read by its links."""
+    broken = []
+    for target, anchor in re.findall(r"\]\(([^)#\s:]*)#([\w-]+)\)", path.read_text(encoding="utf-8")):
+        page = (path.parent / target if target else path).read_text(encoding="utf-8")
+        if anchor not in {slug(heading) for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)}:
+            broken.append(f"{target}#{anchor}")
+    assert broken == []
+
+
+def test_the_words_in_the_read_me_s_table_are_words_of_the_walk():
+    table = READ_ME.partition("These words work at every prompt")[2].partition("\n\nEvery line")[0]
+    typed = {
+        word
+        for cell in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+        for word in re.findall(r"`(\w+)`", cell)
+    }
+    assert typed
+    assert typed - set(WORDS) == set()
