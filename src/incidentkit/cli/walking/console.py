@@ -59,7 +59,7 @@ class Console:
                 subsequent_indent=" " * len(start),
                 break_long_words=False,
                 break_on_hyphens=False,
-            )  # fmt: skip
+            )
         )
 
     def lines(self, lines: list[str]) -> None:

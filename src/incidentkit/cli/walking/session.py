@@ -17,10 +17,9 @@ from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
 if TYPE_CHECKING:
-    from incidentkit.desk.core import Written
+    from incidentkit.desk.core import IncidentRow, Written
     from incidentkit.incident.commands import Command
     from incidentkit.incident.situation import Situation
-    from incidentkit.desk.core import IncidentRow
 
 # What a refusal says is enough here; its way out names commands that are typed elsewhere.
 NO_HINT = frozenset(
