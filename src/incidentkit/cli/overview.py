@@ -49,12 +49,14 @@ def overview_lines(cli: Cli, situation: Situation, row: IncidentRow) -> list[str
 
 def steps_lines(cli: Cli, situation: Situation) -> list[str]:
     """All steps by phase, also those that do not apply."""
-    lines, phase = [], ""
+    lines, place = [], ("", "")
     for step in situation.plan.steps:
-        if step.phase != phase:
-            phase = step.phase
-            lines.append(cli.say(PHASES[phase]))
-        lines.append(step_line(cli, step_view(situation, step), situation.now))
+        view = step_view(situation, step)
+        if place != (view.runbook or "", step.phase):
+            place = (view.runbook or "", step.phase)
+            title = f"{situation.title_of(view.runbook)}  ·  " if view.runbook else ""
+            lines.append(title + cli.say(PHASES[step.phase]))
+        lines.append(step_line(cli, view, situation.now))
     return lines
 
 

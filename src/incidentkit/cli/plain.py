@@ -108,8 +108,9 @@ def ask_words(cli: Cli, situation: Situation, name: str) -> str:
     from incidentkit.incident.views.steps import question_view  # noqa: PLC0415
 
     if name in situation.questions:
-        ask = question_view(situation, name).ask
-        return cli.say(ask) if isinstance(ask, Message) else ask
+        view = question_view(situation, name)
+        ask = cli.say(view.ask) if isinstance(view.ask, Message) else view.ask
+        return f"{ask} ({view.item})" if view.item else ask
     step = situation.recorded_by.get(name) or situation.steps.get(name)
     return step.do if step else name
 
@@ -138,7 +139,9 @@ def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
         if view.state == "running":
             return say("{title}: without delay", title=view.title)
         waits = list(dict.fromkeys(ask_words(cli, situation, name) for name in view.depends_on))
-        return say("{title}: starts when you know: {questions}", title=view.title, questions=several(cli, waits))
+        return say(
+            "{title}: starts when you know: {questions}", title=view.title, questions=several(cli, waits)
+        )
     time = due(view.due_at, cli.language, now=situation.now)
     if view.assumed:
         assumed = NAMES.get(view.assumed, view.assumed)
@@ -155,6 +158,14 @@ def question_lines(cli: Cli, view: QuestionView) -> list[str]:
     """A question with its numbered answers, its reason and the register's proposal."""
     say = cli.say
     lines = [say(view.ask) if isinstance(view.ask, Message) else view.ask]
+    if view.item:
+        lines[0] += f" ({view.item})"
+    asks = [
+        (each.name, say(each.ask) if isinstance(each.ask, Message) else each.ask)
+        for each in view.fields or []
+    ]
+    lines += [f"  - {ask} ({name})" for name, ask in asks]
+    lines += [f"  {key}  {label}" for key, label in (view.items or {}).items()]
     if view.why:
         lines.append("  " + say("Why: {why}", why=view.why))
     for number, words in enumerate(choices(cli, view).values(), 1):
@@ -201,6 +212,13 @@ def step_line(cli: Cli, view: StepView, now: datetime) -> str:
     if view.applies == "unknown":
         return f"  ?  {view.id}: {view.do} ({say('depends on: {names}', names=view.depends_on)})"
     late = f" ({say('late')})" if view.overdue else ""
+    if view.rounds and view.target:
+        again = say(
+            "done {count} times so far, again {time}",
+            count=len(view.rounds),
+            time=when_words(cli, view.target, now),
+        )
+        return f"  ○  {view.id}: {view.do} ({again}){late}"
     return f"  ○  {view.id}: {view.do}{late}"
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "evidence": message("Keep files as evidence"),
     "deadline": message("End a deadline: met, or waived with a reason"),
     "promise": message("Note a promise and when it is due"),
+    "attach": message("Walk a second runbook in the same incident"),
     "organisation": message("Take over organisation.yaml as it is now"),
     "close": message("Close an incident"),
     "log": message("Print the entries"),

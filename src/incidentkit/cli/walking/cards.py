@@ -18,6 +18,8 @@ from incidentkit.runbook.plan import PlanStep
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
 
+# Gates that are asked when the step is finished; the card shows what they are about by itself.
+LATER_GATES = ("evidence", "answer", "irreversible")
 _SINGLE_STAR = re.compile(r"(\*\*|__|`)")
 
 
@@ -58,6 +60,11 @@ def _head(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
         head.append(say("for {role}", role=role_words(situation, view.role)))
     if view.target:
         head.append(say("by {time}", time=due(view.target, cli.language, now=situation.now)))
+    if view.runbook:
+        head.append(situation.title_of(view.runbook))
+    if view.rounds:
+        last = when_words(cli, view.rounds[-1], situation.now)
+        head.append(say(message("done {count} times so far, last {time}", count=len(view.rounds), time=last)))
     return ["  ·  ".join(head), f"* {view.do}"]
 
 
@@ -129,7 +136,11 @@ def _closed(cli: Cli, view: StepDetail) -> list[str]:
             lines.append(say(message("Proof: {ask} ({kept} kept)", ask=view.evidence.ask, kept=kept)))
         else:
             lines.append(say(message("Proof to keep: {ask}", ask=view.evidence.ask)))
-    lines += [f"■ {say(gate.because)}" for gate in view.gates if gate.kind in ("needs", "order", "witness")]
+    lines += [f"■ {say(gate.because)}" for gate in view.gates if gate.kind not in LATER_GATES]
+    if view.attach:
+        lines.append(
+            say(message("When it is done, a second runbook is walked here: {name}", name=view.attach))
+        )
     if view.irreversible:
         lines.append(f"■ {say(message('This cannot be undone.'))}")
     return lines

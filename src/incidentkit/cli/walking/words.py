@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, str, Message]] = {
     "severity": ("severity", "gravité", message("say how bad it is")),
     "deadline": ("deadline", "échéance", message("the deadlines: see them, end one")),
     "promise": ("promise", "promesse", message("note what was promised, and by when")),
+    "attach": ("attach", "joindre", message("walk a second plan in this incident")),
     "close": ("close", "clore", message("end the incident")),
     "reopen": ("reopen", "rouvrir", message("open a finished step, or a closed incident, again")),
     "export": ("export", "exporter", message("write the report")),
@@ -66,6 +67,7 @@ WITH_REST = frozenset(
         "export",
         "reopen",
         "close",
+        "attach",
     }
 )
 """Words that take what follows them on the same line, where a line is no free text."""

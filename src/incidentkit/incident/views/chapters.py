@@ -328,9 +328,9 @@ def exceptions(situation: Situation, history: list[Event]) -> list[pages.Excepti
 def never(situation: Situation) -> list[pages.NeverPart]:
     """What was never to be done here, or may have been so."""
     found = []
-    for item in situation.plan.never:
-        applies = situation.decide(item.when)
-        over = bool(item.until) and all(situation.finished(step) for step in item.until)
+    for scope, item in situation.unrolled.never:
+        applies = situation.scoped(scope).decide(item.when)
+        over = bool(item.until) and all(situation.finished(scope.step(step)) for step in item.until)
         if applies is not False:
             found.append(pages.NeverPart(say=item.say, in_force=not over, sure=applies is True))
     return found

@@ -45,6 +45,9 @@ OUTCOME_WORDS = {
     "duplicate": message("Duplicate of another incident"),
 }
 GATE_WORDS = {
+    "items": message("the list of what it is about"),
+    "first": message("the steps of the other runbook that come first"),
+    "attach": message("the other runbook"),
     "needs": message("the step that must come first"),
     "order": message("the order of the steps"),
     "evidence": message("the proof asked for"),
@@ -117,7 +120,8 @@ def ask_words(situation: Situation, name: str) -> str | Message:
     if name in BUILT_IN_ASKS and name not in situation.plan.questions:
         return BUILT_IN_ASKS[name]
     if question is not None:
-        return question.ask
+        label = situation.label(name)
+        return message("{question} ({item})", question=question.ask, item=label) if label else question.ask
     step = situation.recorded_by.get(name)
     return (step.decide.ask or step.do) if step and step.decide else name.replace("_", " ")
 
@@ -206,9 +210,51 @@ def _organisation_updated(situation: Situation, p: Any) -> Told:
 def _answered(situation: Situation, p: Any) -> Told:
     words = value_words(situation, p.name, p.type, p.state, p.value)
     said = [Said(None, words)]
+    if p.source:
+        said.append(Said(None, message("Taken over from the runbook that was walked before.")))
     if p.approximate:
         said.append(Said(None, message("approximate")))
     return Told(message("Answer"), ask_words(situation, p.name), said)
+
+
+def _item_added(situation: Situation, p: Any) -> Told:
+    question = situation.questions.get(p.list)
+    fields = (question.fields if question else None) or {}
+    said = []
+    for name in sorted(
+        p.fields, key=lambda each: list(fields).index(each) if each in fields else len(fields)
+    ):
+        field = p.fields[name]
+        asked = fields.get(name)
+        options = (asked.options if asked else None) or {}
+        value = _said_words(situation, field, options)
+        ask = asked.ask if asked else name
+        said.append(Said(None, message("{question} {answer}", question=ask, answer=value)))
+    title = message("Added to a list: {key}", key=p.key)
+    return Told(title, ask_words(situation, p.list), said)
+
+
+def _said_words(situation: Situation, field: Any, options: dict[str, str]) -> str | Message | datetime:
+    if field.state != "given" or field.value is None:
+        return NOT_KNOWN
+    if isinstance(field.value, bool):
+        return message("yes") if field.value else message("no")
+    if field.type == "time":
+        return moment(situation, str(field.value)) or str(field.value)
+    if isinstance(field.value, list):
+        return ", ".join(str(options.get(str(each), str(each))) for each in field.value)
+    return str(options.get(str(field.value), str(field.value)))
+
+
+def _item_removed(situation: Situation, p: Any) -> Told:
+    title = message("Removed from a list: {key}", key=p.key)
+    return Told(title, ask_words(situation, p.list), _some((REASON, p.reason)))
+
+
+def _attached(situation: Situation, p: Any) -> Told:
+    step = step_words(situation, p.step) if p.step else None
+    said = _some((message("For the step"), step), (message("SHA-256"), p.digest))
+    return Told(message("A second runbook is walked in this incident"), situation.title_of(p.runbook), said)
 
 
 def _severity(_: Situation, p: Any) -> Told:
@@ -216,7 +262,14 @@ def _severity(_: Situation, p: Any) -> Told:
 
 
 def _done(situation: Situation, p: Any) -> Told:
-    return Told(message("Step done"), step_words(situation, p.step), _some((message("Result"), p.result)))
+    said = _some((message("Result"), p.result), (message("No further round, because"), p.reason))
+    return Told(message("Step done"), step_words(situation, p.step), said)
+
+
+def _round(situation: Situation, p: Any) -> Told:
+    return Told(
+        message("Done once more"), step_words(situation, p.step), _some((message("Result"), p.result))
+    )
 
 
 def _skipped(situation: Situation, p: Any) -> Told:
@@ -338,9 +391,13 @@ TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "runbook-pinned": _runbook,
     "organisation-pinned": _organisation,
     "organisation-updated": _organisation_updated,
+    "runbook-attached": _attached,
     "question-answered": _answered,
+    "item-added": _item_added,
+    "item-removed": _item_removed,
     "severity-set": _severity,
     "step-done": _done,
+    "round-done": _round,
     "step-skipped": _skipped,
     "step-waiting": _waiting,
     "step-reopened": _step_reopened,
