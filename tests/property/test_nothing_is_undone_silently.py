@@ -143,7 +143,7 @@ class Model:
     def steps(self):
         self.replay()
         touched = {key.partition("@")[2] for key in [*self.states] if "@" in key}
-        keys = {key: here for key, here in self.items.items()}
+        keys = dict(self.items)
         for key in touched - {"?"}:
             keys.setdefault(key, False)
         if not self.listed:

@@ -4,13 +4,13 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from several import LIBRARY, START, Walked
 
 from incidentkit.errors import RefusedError, UsageError
 from incidentkit.incident import commands as c
 from incidentkit.incident.carrying import offers
 from incidentkit.incident.views.now import never_views
 from incidentkit.incident.views.steps import step_detail
+from several import LIBRARY, START, Walked
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from several import START, Walked
 
 from incidentkit.errors import RefusedError, UsageError
 from incidentkit.incident import commands as c
 from incidentkit.incident.evolve import fold
 from incidentkit.incident.views.steps import step_detail
 from incidentkit.runbook.conditions import UNKNOWN
+from several import START, Walked
 
 
 @pytest.fixture

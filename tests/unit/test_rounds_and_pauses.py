@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from several import START, Walked
 
 from incidentkit.errors import RefusedError, UsageError
 from incidentkit.incident import commands as c
 from incidentkit.incident.deadlines import step_target
 from incidentkit.incident.gates import before
+from several import START, Walked
 
 
 @pytest.fixture

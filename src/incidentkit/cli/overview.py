@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
 from incidentkit.cli.plain import (
-    PHASES,
     ask_words,
     deadline_line,
+    phase_line,
     step_line,
     title_lines,
     value_words,
@@ -54,8 +54,7 @@ def steps_lines(cli: Cli, situation: Situation) -> list[str]:
         view = step_view(situation, step)
         if place != (view.runbook or "", step.phase):
             place = (view.runbook or "", step.phase)
-            title = f"{situation.title_of(view.runbook)}  ·  " if view.runbook else ""
-            lines.append(title + cli.say(PHASES[step.phase]))
+            lines.append(phase_line(cli, situation, view))
         lines.append(step_line(cli, view, situation.now))
     return lines
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli
-from incidentkit.errors import Message, message
+from incidentkit.errors import Message, counted, message
 from incidentkit.locale import speaker
 from incidentkit.locale.dates import day_and_time, due
 
@@ -192,10 +192,17 @@ def value_words(cli: Cli, view: QuestionView, value: Any) -> str:
     if isinstance(value, bool):
         return cli.say("Yes") if value else cli.say("No")
     if isinstance(value, list):
-        return ", ".join(value_words(cli, view, each) for each in value)
+        words = [value_words(cli, view, each) for each in value]
+        return ", ".join(words) if words else cli.say("none of them")
     if value == "unknown":
         return cli.say("not known yet")
     return (view.options or {}).get(str(value), str(value))
+
+
+def phase_line(cli: Cli, situation: Situation, view: StepView) -> str:
+    """The heading above steps: their phase, after the title of the attached runbook that they are of."""
+    title = f"{situation.title_of(view.runbook)}  ·  " if view.runbook else ""
+    return title + cli.say(PHASES[view.phase])
 
 
 def step_line(cli: Cli, view: StepView, now: datetime) -> str:
@@ -212,14 +219,22 @@ def step_line(cli: Cli, view: StepView, now: datetime) -> str:
     if view.applies == "unknown":
         return f"  ?  {view.id}: {view.do} ({say('depends on: {names}', names=view.depends_on)})"
     late = f" ({say('late')})" if view.overdue else ""
-    if view.rounds and view.target:
-        again = say(
-            "done {count} times so far, again {time}",
-            count=len(view.rounds),
-            time=when_words(cli, view.target, now),
-        )
-        return f"  ○  {view.id}: {view.do} ({again}){late}"
+    if view.rounds:
+        last = when_words(cli, view.rounds[-1], now)
+        return f"  ○  {view.id}: {view.do} ({rounds_words(cli, len(view.rounds), last)}){late}"
     return f"  ○  {view.id}: {view.do}{late}"
+
+
+def rounds_words(cli: Cli, count: int, last: str) -> str:
+    """How often a step that comes back was done."""
+    return cli.say(
+        counted(
+            "done {count} time so far, last {time}",
+            "done {count} times so far, last {time}",
+            count,
+            time=last,
+        )
+    )
 
 
 def next_line(cli: Cli, situation: Situation) -> None:

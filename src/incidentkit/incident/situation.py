@@ -132,7 +132,10 @@ class Situation:
 
     def label(self, name: str) -> str | None:
         """What tells the item of a step or name from the others; None outside a loop."""
-        scope = self.unrolled.scopes.get(name, MAIN)
+        return self.label_in(self.unrolled.scopes.get(name, MAIN))
+
+    def label_in(self, scope: Scope) -> str | None:
+        """What tells the item of a scope from the others; None outside a loop."""
         if scope.several is None or scope.key == UNLISTED:
             return None
         return item_label(self.state, scope.several, scope.key, self.questions.get(scope.several.name))

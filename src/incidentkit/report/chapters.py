@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from incidentkit.errors import Message, message
+from incidentkit.errors import Message, counted, message
 from incidentkit.incident.views.pages import Line, Story
 from incidentkit.report.cells import labelled, none, number, table, texts, when
 from incidentkit.report.outline import (
@@ -149,10 +149,11 @@ def done(story: Story, say: Teller) -> Section:
     rows = []
     for each in story.done:
         proofs = message("{count} kept as proof", count=each.proofs) if each.proofs else None
+        rounds = counted("done {count} time", "done {count} times", each.rounds) if each.rounds else None
         told = texts(
             Text(say(each.do), "strong"), Text(say.text(each.choice)) if each.choice else None,
             Text(say.text(each.result), "quote") if each.result else None,
-            Text(say(proofs), "muted") if proofs else None,
+            Text(say(rounds), "muted") if rounds else None, Text(say(proofs), "muted") if proofs else None,
         )  # fmt: skip
         rows.append(
             Row([[Text(say(each.phase), "muted")], told, [*when(say, each.at), Text(say(each.actor))]])

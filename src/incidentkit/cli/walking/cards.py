@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, several, when_words
+from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, rounds_words, several, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
@@ -64,7 +64,7 @@ def _head(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
         head.append(situation.title_of(view.runbook))
     if view.rounds:
         last = when_words(cli, view.rounds[-1], situation.now)
-        head.append(say(message("done {count} times so far, last {time}", count=len(view.rounds), time=last)))
+        head.append(rounds_words(cli, len(view.rounds), last))
     return ["  ·  ".join(head), f"* {view.do}"]
 
 

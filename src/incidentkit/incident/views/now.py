@@ -260,8 +260,10 @@ def deadline_views(situation: Situation) -> list[DeadlineView]:
 def deadline_view(situation: Situation, each: Clock) -> DeadlineView:
     """One clock."""
     deadline = each.deadline
+    scope = situation.unrolled.clocks[each.id][0][0]
+    label = situation.label_in(scope)
     return DeadlineView(
-        each.id, deadline.title, deadline.kind, in_zone(situation, each.starts_at), each.assumed,
+        each.id, f"{deadline.title} ({label})" if label else deadline.title, deadline.kind, in_zone(situation, each.starts_at), each.assumed,
         in_zone(situation, each.target_at), in_zone(situation, each.due_at), each.state, each.depends_on,
         deadline.to, deadline.source, deadline.checked, deadline.whose, deadline.late,
         local(situation, each.ended.at) if each.ended else None, each.ended.text if each.ended else None,

@@ -204,7 +204,8 @@ def reason(situation: Situation, step: PlanStep) -> Message | None:
         except ConditionError:
             continue
         asked = [n if here.scope.full(n) in situation.questions else n.partition(".")[0] for n in read]
-        said += [answer_text(here, name) for name in dict.fromkeys(asked)]
+        mine = here.scope.several.called if here.scope.several else frozenset()
+        said += [answer_text(here, name) for name in dict.fromkeys(asked) if name not in mine]
     said = [each for each in said if each is not None]
     if not said or situation.applies(step) is not True:
         return None

@@ -339,7 +339,10 @@ def _promise(situation: Situation, p: Any) -> Told:
 
 def _deadline_words(situation: Situation, name: str) -> str:
     deadline = situation.plan.deadlines.get(name)
-    return deadline.title if deadline else name
+    if deadline is None:
+        return name
+    label = situation.label_in(situation.unrolled.clocks[name][0][0])
+    return f"{deadline.title} ({label})" if label else deadline.title
 
 
 def _met(situation: Situation, p: Any) -> Told:
