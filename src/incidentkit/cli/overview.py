@@ -16,6 +16,7 @@ from incidentkit.cli.plain import (
 )
 from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
 from incidentkit.incident.views.steps import question_view, step_view
+from incidentkit.incident.views.telling import ERASED_WORDS
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow
@@ -67,6 +68,8 @@ def _answers(cli: Cli, situation: Situation) -> list[str]:
             from incidentkit.incident.views.now import local  # noqa: PLC0415
 
             words = when_words(cli, local(situation, str(answer.value)), situation.now)
+        elif value is None:
+            words = cli.say(ERASED_WORDS)
         else:
             words = value_words(cli, view, value)
         lines.append(f"  {ask_words(cli, situation, name)} {words}  ({name})")

@@ -34,6 +34,8 @@ COMMANDS = {
     "organisation": message("Take over organisation.yaml as it is now"),
     "close": message("Close an incident"),
     "log": message("Print the entries"),
+    "search": message("Find words in all incidents"),
+    "erase": message("Erase what a line says, by order"),
     "export": message("Write reports"),
     "verify": message("Prove that nothing was changed"),
     "where": message("Say where everything is kept"),

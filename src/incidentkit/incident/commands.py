@@ -153,6 +153,14 @@ class NoteExport(Command, kw_only=True):
     text_language: str | None = None
 
 
+class ErasePayload(Command, kw_only=True):
+    """Erases what an entry says, by order of somebody."""
+
+    seq: int
+    why: str
+    by_order_of: str
+
+
 class Close(Command, kw_only=True):
     """Closes the incident."""
 
@@ -166,5 +174,5 @@ class Reopen(Command, kw_only=True):
     reason: str
 
 
-ALLOWED_AFTER_CLOSE = (AddNote, AddEvidence, StrikeEntry, NoteExport, Reopen)
+ALLOWED_AFTER_CLOSE = (AddNote, AddEvidence, StrikeEntry, NoteExport, ErasePayload, Reopen)
 """What a closed incident still takes."""

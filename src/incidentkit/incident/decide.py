@@ -7,6 +7,7 @@ from incidentkit.errors import RefusedError, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
 from incidentkit.incident.asking import answer, evidence, the_step
+from incidentkit.incident.erasing import erasure
 from incidentkit.incident.finishing import finish
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import NOTE_TYPES, needed, note_type
@@ -66,6 +67,8 @@ def decide(  # noqa: C901, PLR0912 - one line for each command
                     text_language=command.text_language,
                 )
             ]  # fmt: skip
+        case c.ErasePayload():
+            return [erasure(command, entries, {n: a.seq for n, a in situation.state.answers.items()})]
         case c.Close():
             return _close(command, situation)
         case c.Reopen():

@@ -3,6 +3,8 @@
 Events are facts in the past tense: they never fail. What may be refused lives in `decide`.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
 
@@ -248,6 +250,18 @@ class IncidentReopened(Payload):
     reason: str
 
 
+class PayloadErased(Payload):
+    """What entry `seq` said was erased by order; `remains` is what the fold needs of it, without free text."""
+
+    seq: int
+    entry: str = ""
+    kind: str = ""
+    version: int = 1
+    why: str = ""
+    by_order_of: str = ""
+    remains: dict[str, object] = {}
+
+
 KINDS: dict[str, type[Payload]] = {
     "incident-opened": IncidentOpened,
     "runbook-pinned": RunbookPinned,
@@ -272,6 +286,7 @@ KINDS: dict[str, type[Payload]] = {
     "report-exported": ReportExported,
     "incident-closed": IncidentClosed,
     "incident-reopened": IncidentReopened,
+    "payload-erased": PayloadErased,
 }
 """Every kind this program writes, with the struct of its newest version."""
 
@@ -283,10 +298,30 @@ KIND_OF = {struct: kind for kind, struct in KINDS.items()}
 NOT_UNDOABLE = frozenset(
     {
         "incident-opened", "runbook-pinned", "organisation-pinned", "evidence-added", "report-exported",
-        "action-undone",
+        "action-undone", "payload-erased",
     }
 )  # fmt: skip
 """Kinds that stay when their action is undone, and are named as staying."""
 
 STRIKABLE = frozenset({"note-added", "promise-made"})
 """Kinds that `strike` takes; the others have undo, reopen or answer."""
+
+_NO_TEXT = frozenset(
+    {
+        "action", "calendar", "digest", "entries", "entry", "language", "program", "replaced_by", "request", "seal",
+        "sha256", "state", "text_language", "type", "version", "zone",
+    }
+)  # fmt: skip
+
+
+def texts(payload: object) -> Iterator[str]:
+    """Every text of a payload that somebody may look for: no digests, ids of entries, or words of ours like `given`."""
+    if isinstance(payload, str):
+        yield payload
+    elif isinstance(payload, dict):
+        for name, value in payload.items():
+            if name not in _NO_TEXT:
+                yield from texts(value)
+    elif isinstance(payload, list):
+        for value in payload:
+            yield from texts(value)

@@ -3,7 +3,7 @@
 `fold` owns the state while it builds it; nobody else ever changes one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from incidentkit.incident.events import Entry
@@ -21,18 +21,19 @@ from incidentkit.incident.state import (
 )
 
 
-def fold(entries: list[Entry]) -> State:
-    """The state that these entries, from seq 1 on, amount to."""
-    history = events(entries)
+def fold(entries: list[Entry], later: Sequence[Entry] = ()) -> State:
+    """The state that these entries, from seq 1 on, amount to; `later` ones say only what stayed of erased content."""
+    history = events(entries, later)
     state = State(undone=undone_entries(history))
     for each in history:
         _remember_action(state, each)
     for each in effective(history):
         if each.unread:
             state.unread.append(each.entry.seq)
-        elif each.payload is None:
+            continue
+        if each.erased or each.payload is None:
             state.erased.append(each.entry.seq)
-        else:
+        if each.payload is not None:
             EVOLVE[each.entry.kind](state, each, each.payload)
     if entries:
         last = entries[-1]
@@ -130,12 +131,13 @@ def struck(state: State, each: Event, payload: Any) -> None:
 
 
 def evidence_added(state: State, each: Event, payload: Any) -> None:
-    state.evidence.append(
-        Evidence(
-            each.entry.seq, payload.name, payload.sha256, payload.size, each.at, each.entry.recorded_at,
-            each.entry.actor, payload.step, payload.description, payload.source, payload.path, payload.method,
-        )
-    )  # fmt: skip
+    if not each.erased:  # then there is no file any more, only the fact that the step had one
+        state.evidence.append(
+            Evidence(
+                each.entry.seq, payload.name, payload.sha256, payload.size, each.at, each.entry.recorded_at,
+                each.entry.actor, payload.step, payload.description, payload.source, payload.path, payload.method,
+            )
+        )  # fmt: skip
     if payload.step:
         _record(state, payload.step).evidence.append(each.entry.seq)
 
@@ -203,4 +205,5 @@ EVOLVE: dict[str, Callable[[State, Event, Any], None]] = {
     "report-exported": says_nothing_more,
     "incident-closed": closed,
     "incident-reopened": reopened,
+    "payload-erased": says_nothing_more,
 }

@@ -47,6 +47,7 @@ def backup(journal: Journal, file: str | os.PathLike[str]) -> Backup:
     """
     target = Path(os.path.abspath(file))  # noqa: PTH100 - a link in the target's place is refused, not followed
     _refuse_existing(target)
+    _note(journal, target)  # before the copy is made, so that a restored copy knows of it too
     temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with tempfile.TemporaryDirectory(prefix=".incidentkit-", dir=target.parent) as folder:
@@ -67,6 +68,17 @@ def backup(journal: Journal, file: str | os.PathLike[str]) -> Backup:
             temporary.unlink()
     files = len(written) - 1
     return Backup(str(target), digest, size, found.incidents, found.entries, files, found.problems + problems)
+
+
+def _note(journal: Journal, target: Path) -> None:
+    """Remember where a backup goes, so that erasing by order can name it; not where nothing can be written."""
+    if journal.unwritable is not None:
+        return
+    with journal.writing():
+        Database(journal.connection).execute(
+            "INSERT OR REPLACE INTO backups VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+            [os.fsencode(target).decode("utf-8", "backslashreplace")],
+        )
 
 
 def members(home: Path) -> Iterator[tuple[str, Path]]:

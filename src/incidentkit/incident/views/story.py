@@ -4,6 +4,7 @@ A pure function of the entries up to a moment and of what was pinned: the same e
 it is told. "Now" is the moment of the last entry that it covers.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from incidentkit.errors import Message
@@ -35,14 +36,15 @@ def story(
     seal: list[str],
     conditions: dict[int, str] | None = None,
     problems: list[Message] | None = None,
+    later: Sequence[Entry] = (),
 ) -> Story:
     """The story of the incident `label` up to the last of `entries` (at least one).
 
     `situation` is made from their fold at `told_at(entries)`, in the language of the report; `seal` are the 13 words
     in that language. `conditions` (evidence entry → missing, changed, unreadable) and `problems` are what verifying
-    found; None: nobody looked.
+    found; None: nobody looked. Entries `later` than those covered say what stayed of content erased since.
     """
-    history = events(entries)
+    history = events(entries, later)
     facts = _facts(situation, label, entries[0])
     parts = {
         "phases": chapters.phases(situation),

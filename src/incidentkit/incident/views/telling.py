@@ -67,6 +67,7 @@ METHODS = {
 """How evidence was kept, by what the record says; other methods are shown as they were written."""
 
 NOT_KNOWN = message("Not known yet")
+ERASED_WORDS = message("erased by order")
 REASON = message("Reason")
 
 
@@ -75,7 +76,7 @@ def tell(situation: Situation, event: Event) -> Told:
     entry = event.entry
     if event.unread:
         return _unread(event)
-    if event.payload is None:
+    if event.erased or event.payload is None:
         return Told(
             message("Content erased by order"),
             message("What stood here was of the kind {kind}.", kind=entry.kind),
@@ -132,8 +133,10 @@ def value_words(
     situation: Situation, name: str, kind: str, state: str, value: object
 ) -> str | Message | datetime:
     """An answer as a person reads it."""
-    if state != "given" or value is None:
+    if state != "given":
         return NOT_KNOWN
+    if value is None:
+        return ERASED_WORDS
     question = situation.questions.get(name)
     options = (question.options if question else None) or {}
     if isinstance(value, bool):
@@ -333,6 +336,11 @@ def _reopened(_: Situation, p: Any) -> Told:
     return Told(message("Incident opened again"), None, _some((REASON, p.reason)))
 
 
+def _erased(_: Situation, p: Any) -> Told:
+    said = _some((REASON, p.why), (message("By order of"), p.by_order_of))
+    return Told(message("Content of line {seq} erased", seq=p.seq), None, said)
+
+
 TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "incident-opened": _opened,
     "runbook-pinned": _runbook,
@@ -357,5 +365,6 @@ TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "report-exported": _exported,
     "incident-closed": _closed,
     "incident-reopened": _reopened,
+    "payload-erased": _erased,
 }
 """Words for every kind of `events.KINDS`; a test walks them."""
