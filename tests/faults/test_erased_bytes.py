@@ -173,7 +173,10 @@ def test_a_kill_between_the_commit_and_the_cleaning_is_made_good_by_the_next_com
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    with Journal.open(told.home), monkeypatch.context() as patched:  # the last to close would write the WAL back
+    with (
+        Journal.open(told.home),
+        monkeypatch.context() as patched,
+    ):  # the last to close would write the WAL back
         patched.setattr(erasing, "finish", killed)
         assert told.call("erase", "1", str(seq), *ORDER).status == 130
     assert holders(told.home) != []

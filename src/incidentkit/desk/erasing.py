@@ -154,16 +154,18 @@ def _files(desk: Desk, row: IncidentRow, seq: int) -> list[Copy]:
     """Reports that cover the line, as their entries name them or as they lie in exports/; backups, as far as known."""
     entries = desk.entries(row)
     found: dict[str, Copy] = {}
+    before: set[str] = set()  # reports that end before the line
     for entry in entries:
         payload = entry.payload or {}
-        if entry.kind == "report-exported" and _number(payload.get("until")) >= seq:
-            files = payload.get("files")
-            for file in files if isinstance(files, list) else []:
-                path = str(file.get("path", ""))
-                if path:
-                    found[path] = Copy("export", row.label, entry.seq, path, _is_there(path))
+        files = payload.get("files") if entry.kind == "report-exported" else None
+        for file in files if isinstance(files, list) else []:
+            path = str(file.get("path", ""))
+            if path and _number(payload.get("until")) >= seq:
+                found[path] = Copy("export", row.label, entry.seq, path, _is_there(path))
+            else:
+                before.add(path)
     for file in sorted((Path(desk.home) / EXPORTS).rglob("*")):
-        if file.name.startswith(row.label) and file.is_file():
+        if file.name.startswith(row.label) and str(file) not in before and file.is_file():
             found.setdefault(str(file), Copy("export", row.label, None, str(file)))
     return [*found.values(), *_backups(desk, entries[seq - 1])]
 

@@ -47,7 +47,6 @@ def backup(journal: Journal, file: str | os.PathLike[str]) -> Backup:
     """
     target = Path(os.path.abspath(file))  # noqa: PTH100 - a link in the target's place is refused, not followed
     _refuse_existing(target)
-    _note(journal, target)  # before the copy is made, so that a restored copy knows of it too
     temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with tempfile.TemporaryDirectory(prefix=".incidentkit-", dir=target.parent) as folder:
@@ -70,10 +69,14 @@ def backup(journal: Journal, file: str | os.PathLike[str]) -> Backup:
     return Backup(str(target), digest, size, found.incidents, found.entries, files, found.problems + problems)
 
 
-def _note(journal: Journal, target: Path) -> None:
-    """Remember where a backup goes, so that erasing by order can name it; not where nothing can be written."""
+def note_backup(journal: Journal, file: str | os.PathLike[str]) -> None:
+    """Remember where a backup goes, so that erasing by order can name it; not where nothing can be written.
+
+    Called before the copy is made, so that a restored copy knows of it too. Unlike `backup` it waits its turn.
+    """
     if journal.unwritable is not None:
         return
+    target = os.path.abspath(file)  # noqa: PTH100
     with journal.writing():
         Database(journal.connection).execute(
             "INSERT OR REPLACE INTO backups VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
