@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -83,8 +84,7 @@ def test_steps_answers_and_reports_are_as_before(incident):
     for until in ((), ("--until", str(skipped))):
         files = incident.ok("export", "1", "--format", "md,html,json", *until)["files"]
         for file in files:
-            with open(file["path"], encoding="utf-8") as report:
-                assert "Zebulon" not in report.read()
+            assert "Zebulon" not in Path(file["path"]).read_text(encoding="utf-8")
 
 
 def test_erasing_is_accepted_after_the_end_and_cannot_be_undone(incident):
