@@ -8,7 +8,6 @@ only what is shown goes through here, once, at the boundary.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 # Controls (C0 without tab and newline, DEL, C1), soft hyphen, grapheme joiner, Arabic letter mark, Hangul and Khmer
@@ -78,6 +77,8 @@ def folded(text: str) -> str:
     """The text as it is compared when case and accents do not matter; only for comparing, never to be shown."""
     if text.isascii():
         return text.casefold()
+    import unicodedata  # noqa: PLC0415 - a plain note needs no comparing
+
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
