@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.plain import PHASES, role_words, when_words
+from incidentkit.cli.plain import role_words, when_words
 from incidentkit.cli.walking import acting, cards
 from incidentkit.cli.walking.questions import answer_words, ask_and_save
 from incidentkit.cli.walking.session import Session
@@ -10,6 +10,7 @@ from incidentkit.errors import Message, message
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import shown_answers
 from incidentkit.incident.views.steps import StepDetail, StepView, question_view, step_detail, step_view
+from incidentkit.incident.views.words import PHASES
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.plan import PlanStep
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, saved_words
-from incidentkit.cli.plain import LEVELS, ask_words, deadline_line
+from incidentkit.cli.plain import ask_words, deadline_line
 from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.severity import Suggestion, suggest
 from incidentkit.incident.views.now import nearest_deadline, never_views, progress
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
@@ -44,6 +45,8 @@ class Session:
         self.situation: Situation = cli.desk.situation(row)
         self.here: str | None = None
         """The step that was chosen; None for the next one."""
+        self.at: str | None = None
+        """The step on show: what "done" is about."""
         self.doing: str | None = None
         """The step that is being finished, so that it goes on after a word that interrupted it."""
         self.asking: str | None = None
@@ -56,7 +59,7 @@ class Session:
         self.confirmed: set[tuple[str, str]] = set()
         self.despite: dict[str, str] = {}
         self.harmless: set[str] = set()
-        self.held: set[str] = set()
+        self.held: dict[str, str] = {}
         self.words_told = False
         self.asked_again: set[str] = set()
         self.shown: list[list[str]] | None = None
@@ -208,7 +211,7 @@ class Session:
             self.prompts.say(
                 message("The computer's clock stands before the last line; that is noted with it.")
             )
-        self.release()
+        self.release(typed)
         self.refresh_quietly()
         self.prompts.lines(changes(self.cli, before, self.situation))
         return written
@@ -236,17 +239,17 @@ class Session:
         """Keeps a text that is not written yet because more is asked first; returns it."""
         place = f"walk/{self.row.incident_id}/{what}"
         if text.strip() and self._keep(place, text):
-            self.held.add(place)
+            self.held[place] = text
         return text
 
-    def release(self) -> None:
-        """Forgets the texts that were held, now that they are written."""
-        for place in sorted(self.held):
+    def release(self, written: tuple[str, ...]) -> None:
+        """Forgets those of the held texts that are written now."""
+        for place in [place for place, text in self.held.items() if text in written]:
+            del self.held[place]
             try:
                 self.cli.desk.journal.drop_draft(place)
             except IncidentkitError:  # it is offered once more, which does no harm
                 continue
-        self.held.clear()
 
     def _keep(self, place: str, text: str) -> bool:
         try:

@@ -18,36 +18,16 @@ from incidentkit.incident.views.telling import (
     tell,
     value_words,
 )
+from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, PHASES
 from incidentkit.locale.dates import seconds_between
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import read_utc
 
-PHASE_WORDS = {
-    "detect": message("Detect"),
-    "contain": message("Contain"),
-    "assess": message("Assess"),
-    "notify": message("Notify"),
-    "recover": message("Recover"),
-    "learn": message("Learn"),
-}
 CLOCK_KINDS = {
     "legal": message("set by law"),
     "contract": message("set by contract"),
     "promise": message("promised"),
     "internal": message("our own"),
-}
-CLOCK_STATES = {
-    "not-started": message("not started"),
-    "running": message("running"),
-    "late": message("late"),
-    "met": message("met"),
-    "waived": message("waived"),
-    "struck": message("does not apply"),
-}
-ANCHORS = {
-    "opened_at": message("the opening of this record"),
-    "detected_at": message("when it was noticed"),
-    "occurred_at": message("when it happened"),
 }
 
 
@@ -252,7 +232,7 @@ def done(situation: Situation) -> list[pages.StepPart]:
             choice = choice_words(situation, step.id, record.choice) if record.choice else None
             found.append(
                 pages.StepPart(
-                    phase=PHASE_WORDS[step.phase], do=step.do, at=read_utc(record.at).astimezone(situation.zone),
+                    phase=PHASES[step.phase], do=step.do, at=read_utc(record.at).astimezone(situation.zone),
                     actor=record.actor, result=record.result, choice=choice, proofs=len(record.evidence),
                 )
             )  # fmt: skip
@@ -268,7 +248,7 @@ def not_done(situation: Situation) -> list[pages.NotDonePart]:
             continue
         found.append(
             pages.NotDonePart(
-                phase=PHASE_WORDS[step.phase], do=step.do, state=state, why=_why_not(situation, step, state),
+                phase=PHASES[step.phase], do=step.do, state=state, why=_why_not(situation, step, state),
                 reason=situation.record(step.id).reason if state in ("skipped", "open") else None,
                 overdue=step_view(situation, step).overdue,
             )
@@ -339,7 +319,7 @@ def never(situation: Situation) -> list[pages.NeverPart]:
 def phases(situation: Situation) -> list[pages.Phase]:
     """How far each phase of the runbook came."""
     found = []
-    for name, words in PHASE_WORDS.items():
+    for name, words in PHASES.items():
         steps = [s for s in situation.plan.steps if s.phase == name and situation.applies(s) is not False]
         finished = [s for s in steps if situation.record(s.id).state in ("done", "skipped")]
         found.append(pages.Phase(words, len(finished), len(steps)))

@@ -17,7 +17,8 @@ from incidentkit.incident.views.pages import (
     WaitingPart,
     Words,
 )
-from incidentkit.incident.views.telling import LEVEL_WORDS, ask_words
+from incidentkit.incident.views.telling import ask_words
+from incidentkit.incident.views.words import LEVELS
 
 MOST = 5
 """How many things a point of the summary names before it says how many more there are."""
@@ -110,7 +111,7 @@ def _how_bad(situation: Situation, facts: Facts) -> Point:
         lines.append(
             message(
                 "It could be {level}, depending on: {questions}",
-                level=LEVEL_WORDS[found.may_be],
+                level=LEVELS[found.may_be],
                 questions=asks,
             )
         )
