@@ -58,6 +58,9 @@ class Session:
         self.left: set[str] = set()
         self.confirmed: set[tuple[str, str]] = set()
         self.despite: dict[str, str] = {}
+        """Why closed gates of a step are passed, said before the step is finished."""
+        self.unproved: set[str] = set()
+        """Steps for which somebody said in this walk that there is no proof."""
         self.harmless: set[str] = set()
         self.held: dict[str, str] = {}
         self.words_told = False
