@@ -138,7 +138,9 @@ class Session:
         nevers = [view.say for view in never_views(self.situation)]
         if nevers != self._nevers_told:
             self._nevers_told = nevers
+            self.prompts.blank()
             self.prompts.lines([f"× {self.cli.say('Never {text}', text=text)}" for text in nevers])
+            self.prompts.blank()
 
     def _may_be(self, suggestion: Suggestion) -> list[str]:
         if not suggestion.may_be or self.situation.state.severity:
