@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import (
-    PHASES,
-    ask_words,
-    deadline_line,
-    step_line,
-    title_lines,
-    value_words,
-    when_words,
-)
+from incidentkit.cli.plain import ask_words, deadline_line, step_line, title_lines, value_words, when_words
 from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
 from incidentkit.incident.views.steps import question_view, step_view
 from incidentkit.incident.views.telling import ERASED_WORDS
+from incidentkit.incident.views.words import PHASES
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow

@@ -7,59 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli
 from incidentkit.errors import Message, message
+from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, LEVELS, PHASES, ROLES
 from incidentkit.locale import speaker
-from incidentkit.locale.dates import day_and_time, due
+from incidentkit.locale.dates import day, day_and_time, due
+from incidentkit.runbook.texts import to_fill
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.now import DeadlineView
     from incidentkit.incident.views.steps import QuestionView, StepDetail, StepView
-
-PHASES = {
-    "detect": message("Detect"),
-    "contain": message("Contain"),
-    "assess": message("Assess"),
-    "notify": message("Notify"),
-    "recover": message("Recover"),
-    "learn": message("Learn"),
-}
-LEVELS = {
-    "low": message("Low"),
-    "moderate": message("Moderate"),
-    "high": message("High"),
-    "critical": message("Critical"),
-}
-ROLES = {
-    "lead": message("the person in charge"),
-    "deputy": message("the deputy"),
-    "scribe": message("the keeper of the journal"),
-    "exec": message("management"),
-    "it": message("IT"),
-    "comms": message("communication"),
-    "privacy": message("data protection"),
-    "legal": message("legal advice"),
-    "hr": message("human resources"),
-    "finance": message("finance"),
-}
-STATES = {
-    "open": message("to do"),
-    "waiting": message("waiting"),
-    "done": message("done"),
-    "skipped": message("skipped"),
-}
-DEADLINE_STATES = {
-    "not-started": message("not started"),
-    "running": message("running"),
-    "late": message("late"),
-    "met": message("met"),
-    "waived": message("waived"),
-    "struck": message("does not apply"),
-}
-NAMES = {
-    "opened_at": message("the opening of this record"),
-    "detected_at": message("when it was noticed"),
-    "occurred_at": message("when it happened"),
-}
 
 
 def several(cli: Cli, texts: list[str]) -> str:
@@ -111,13 +67,15 @@ def ask_words(cli: Cli, situation: Situation, name: str) -> str:
         ask = question_view(situation, name).ask
         return cli.say(ask) if isinstance(ask, Message) else ask
     step = situation.recorded_by.get(name) or situation.steps.get(name)
+    if step is None and name.startswith("organisation."):
+        return to_fill(name, cli.language)
     return step.do if step else name
 
 
 def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     """A deadline in one line: title, when, in what state, on what assumption."""
     say = cli.say
-    state = say(DEADLINE_STATES[view.state])
+    state = say(CLOCK_STATES[view.state])
     if view.state in ("met", "waived"):
         return say(
             "{title}: {state} {time}",
@@ -128,6 +86,8 @@ def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     if view.state == "struck":
         return say("{title}: {state}", title=view.title, state=state)
     words = _running_words(cli, situation, view)
+    if view.safe_on:
+        words = say("{deadline}; to be safe by {day}", deadline=words, day=day(view.safe_on, cli.language))
     return words if view.applies != "unknown" else say("{deadline} (if it applies)", deadline=words)
 
 
@@ -138,10 +98,12 @@ def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
         if view.state == "running":
             return say("{title}: without delay", title=view.title)
         waits = list(dict.fromkeys(ask_words(cli, situation, name) for name in view.depends_on))
-        return say("{title}: starts when you know: {questions}", title=view.title, questions=several(cli, waits))
+        return say(
+            "{title}: starts when you know: {questions}", title=view.title, questions=several(cli, waits)
+        )
     time = due(view.due_at, cli.language, now=situation.now)
     if view.assumed:
-        assumed = NAMES.get(view.assumed, view.assumed)
+        assumed = ANCHORS.get(view.assumed, view.assumed)
         return say(
             "{title}: at the latest {time}, assuming it runs from {assumed}",
             title=view.title,

@@ -67,7 +67,7 @@ class Prompts(Console):
         while True:
             if not said.text and not said.dotted and empty is not None:
                 return Said(str(empty), number=empty)
-            number = said.number if said.number is not None else self._option_named(said.text, options)
+            number = said.number if said.number is not None else self.option_named(said.text, options)
             if number is not None and not said.dotted and 1 <= number <= len(options):
                 return Said(said.text, number=number)
             if free and said.text and said.number is None:
@@ -76,7 +76,7 @@ class Prompts(Console):
             said = self.hear([], [], free=free)
 
     @staticmethod
-    def _option_named(text: str, options: list[str]) -> int | None:
+    def option_named(text: str, options: list[str]) -> int | None:
         said = fold(text)
         if len(said) < 2:
             return None
@@ -147,5 +147,5 @@ class Prompts(Console):
         self.say(message("At any prompt you can type a number, your own text, or one of these words:"))
         for english, fr, what in WORDS.values():
             word = fr if french else english
-            self.line(f"  {word:<10} {self.cli.say(what)}")
+            self.entry(word, self.cli.say(what), 9)
         self.say(message("English and French words both work. A line that begins with “.” is always text."))

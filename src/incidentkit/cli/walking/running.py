@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from incidentkit.cli.context import Cli
 from incidentkit.cli.plain import ask_words
 from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home
@@ -11,6 +13,7 @@ from incidentkit.cli.walking.console import Left
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
+from incidentkit.cli.walking.words import command_word
 from incidentkit.errors import RefusedError, UsageError, counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.order import on_offer, question_beside, unknown_for
@@ -27,8 +30,7 @@ def run(cli: Cli, what: str | None) -> None:
     try:
         if what is None:
             _greet(prompts)
-            home.ask_name(cli, prompts)
-            row = home.begin(cli, prompts)
+            row = home.begin(cli, prompts, home.ask_name(cli, prompts))
         else:
             row = home.named(cli, prompts, what)
             home.ask_name(cli, prompts)
@@ -78,6 +80,7 @@ def _walk(session: Session) -> None:
             turn = other
         except Back:
             session.stop_doing()
+            session.shown = None
         except (RefusedError, UsageError) as error:
             if failed_at == session.prompts.heard:
                 raise
@@ -88,7 +91,7 @@ def _walk(session: Session) -> None:
 def _once(session: Session) -> None:
     """The next thing to ask: what a closed incident takes, a first question, or a step."""
     session.refresh()
-    session.asking = None
+    session.asking = session.at = None
     if session.situation.state.status == "closed":
         session.stop_doing()
         ending.after_close(session)
@@ -100,9 +103,9 @@ def _once(session: Session) -> None:
             return
         session.stop_doing()
     name = None if session.here else _first_question(session)
-    if name is None or not session.is_introduced:
-        session.title()
     if name is not None:
+        if not session.is_introduced:
+            session.title()
         session.asking = name
         if not ask_and_save(session, name):
             session.left.add(name)
@@ -123,12 +126,15 @@ def _first_question(session: Session) -> str | None:
 
 
 def _at_step(session: Session, step: PlanStep) -> None:
+    session.at = step.id
     view = cards.show_step(session, step)
     beside = question_beside(session.situation, step)
     options = cards.step_options(session, view, beside)
     ask = [cards.words_line(session)]
     while True:
         said = session.prompts.hear(ask, options)
+        if said.number is None and not said.dotted:  # the menu's own words are an answer, too
+            said = msgspec.structs.replace(said, number=session.prompts.option_named(said.text, options))
         if said.number is None or said.dotted:
             if not said.text:
                 session.prompts.say(
@@ -153,13 +159,16 @@ def _at_step(session: Session, step: PlanStep) -> None:
 
 def _offer_note(session: Session, step: PlanStep, text: str) -> None:
     say = session.cli.say
+    options = [say(message("Yes, as a note")), say(message("No"))]
+    if any(command_word(word) == "done" for word in text.split()):
+        options.append(say(message("It means that this step is done")))
     said = session.prompts.pick(
-        [say(message("Write this into the journal? {text}", text=text[:300]))],
-        [say(message("Yes, as a note")), say(message("No"))],
-        empty=1,
+        [say(message("Write this into the journal? {text}", text=text[:300]))], options, empty=1
     )
     if said.number == 1:
         acting.note(session, text, step.id)
+    elif said.number == 3:
+        finishing.begin(session, step, "")
 
 
 def _nothing_left(session: Session) -> None:
@@ -179,7 +188,7 @@ def _nothing_left(session: Session) -> None:
     said = session.prompts.pick(ask, options)
     number = said.number or 0
     if number <= 3:
-        _obey(session, Turn(("close", "list", "note")[number - 1]))
+        _about_the_incident(session, Turn(("close", "list", "note")[number - 1]))
     else:
         session.go_to(waiting[number - 4].id)
 
@@ -195,7 +204,9 @@ def _unknown(session: Session, step: PlanStep) -> None:
         session.left.discard(name)
     session.pass_over(step.id)
     if len(on_offer(session.situation)) > 1:
-        session.prompts.say(message("This step stays open. Here is the next one."))
+        session.prompts.say(
+            message("This step stays open. Here is the next one. If you do not know how: stuck")
+        )
     else:
         session.prompts.say(message("This step stays open. It is the only one left."))
 
@@ -208,12 +219,15 @@ def _obey(session: Session, turn: Turn) -> None:
         session.left.add(session.asking)
         session.prompts.say(message("Left for later. To answer it: answer"))
         return
-    step = session.situation.steps.get(session.doing or "") or session.current()
-    if session.situation.state.status == "closed":
-        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
-    elif step is None:
-        session.prompts.say(message("No step is left to do."))
-    elif turn.word == "done":
+    if session.asking is not None:
+        session.prompts.say(
+            message("This is a question first. If you do not know: unknown. Enter leaves it for later.")
+        )
+        return
+    step = _still_open(session)
+    if step is None:
+        return
+    if turn.word == "done":
         finishing.begin(session, step, turn.rest)
     elif turn.word == "unknown":
         _unknown(session, step)
@@ -223,6 +237,22 @@ def _obey(session: Session, turn: Turn) -> None:
         acting.skip(session, step, turn.rest)
     elif turn.word == "wait":
         acting.wait(session, step, turn.rest)
+
+
+def _still_open(session: Session) -> PlanStep | None:
+    """The step that was on show, if it is still open now; never another one, which nobody has read yet."""
+    session.refresh()
+    step = session.situation.steps.get(session.doing or session.at or "")
+    if session.situation.state.status == "closed":
+        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
+    elif step is None:
+        session.prompts.say(message("No step is left to do."))
+    elif session.situation.record(step.id).state in ("done", "skipped"):
+        session.prompts.say(message("Somebody finished this step meanwhile: {step}", step=step.do))
+        session.stop_doing()
+    else:
+        return step
+    return None
 
 
 def _about_the_incident(session: Session, turn: Turn) -> bool:
@@ -260,6 +290,7 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
     "close": lambda session, _: ending.close(session),
     "reopen": acting.reopen,
     "export": ending.export,
+    "verify": lambda session, _: ending.verify(session),
     "language": _language,
 }
 """What each word does that means the incident and no step, with what followed it on the line."""
@@ -269,9 +300,4 @@ NOT_WHEN_CLOSED = frozenset({"answer", "severity", "promise", "deadline", "close
 
 def _step_id(session: Session) -> str | None:
     """The step that a file is kept for: the one on show, none while the first questions are asked."""
-    if session.asking is not None or session.situation.state.status == "closed":
-        return None
-    if session.doing:
-        return session.doing
-    step = session.current()
-    return step.id if step else None
+    return None if session.situation.state.status == "closed" else session.doing or session.at

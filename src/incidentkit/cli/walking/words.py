@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str, Message]] = {
     "close": ("close", "clore", message("end the incident")),
     "reopen": ("reopen", "rouvrir", message("open a finished step, or a closed incident, again")),
     "export": ("export", "exporter", message("write the report")),
+    "verify": ("verify", "vérifier", message("prove that nothing was changed; shows the seal")),
     "back": ("back", "retour", message("leave this question and go back to the step")),
     "language": ("language", "langue", message("change to French")),
     "quit": ("quit", "quitter", message("stop here; all is kept")),
@@ -39,7 +40,7 @@ ALSO = {
     "proof": "evidence", "proofs": "evidence", "preuves": "evidence", "bloquee": "stuck", "deadlines": "deadline",
     "delai": "deadline", "delais": "deadline", "echeances": "deadline", "francais": "language", "french": "language",
     "english": "language", "anglais": "language", "cancel": "back", "finish": "done", "faite": "done", "finished": "done",
-    "steps": "list", "etapes": "list", "inconnue": "unknown", "passer": "skip", "notes": "note", "words": "help",
+    "seal": "verify", "sceau": "verify", "steps": "list", "etapes": "list", "inconnue": "unknown", "passer": "skip", "notes": "note", "words": "help",
 }  # fmt: skip
 """What people type instead."""
 
@@ -114,8 +115,12 @@ def read(line: str, *, free: bool = False) -> Said:
         return Said(text, word=alone)
     if text.isascii() and text.isdigit() and len(text) < 7:
         return Said(text, number=int(text))
+    if not free and is_unknown(text):
+        return Said(text, word="unknown")
     if not free:
         first, _, rest = text.partition(" ")
+        if command_word(first) == "help" and len(text.split()) <= 3:
+            return Said(text, word="help")
         word = command_word(first.rstrip(":"))
         if (
             word in WITH_REST

@@ -125,6 +125,8 @@ class DeadlinePart(msgspec.Struct, frozen=True, kw_only=True):
     depends_on: list[Words]
     source: str | None
     checked: str | None
+    unsure: bool = False
+    """Whether it is not known yet that it binds here."""
 
 
 class EvidencePart(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from incidentkit.errors import Message, UsageError, counted, message
 from incidentkit.incident.history import Event
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.steps import BUILT_IN_ASKS
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.when.instants import read_utc
 
 
@@ -32,12 +33,6 @@ class Told(msgspec.Struct, frozen=True):
     said: list[Said] = []
 
 
-LEVEL_WORDS = {
-    "low": message("Low"),
-    "moderate": message("Moderate"),
-    "high": message("High"),
-    "critical": message("Critical"),
-}
 OUTCOME_WORDS = {
     "resolved": message("Resolved"),
     "passed-on": message("Passed on to others"),
@@ -160,7 +155,7 @@ def moment(situation: Situation, text: str | None) -> datetime | None:
 
 def level_words(level: str | None) -> Message:
     """A severity in words."""
-    return LEVEL_WORDS.get(level or "", message("Not known yet"))
+    return LEVELS.get(level or "", message("Not known yet"))
 
 
 def outcome_words(outcome: str) -> str | Message:
