@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def several(cli: Cli, texts: list[str]) -> str:
-    """Several texts in a line, where commas would run into theirs."""
+    """Several texts in a line, where commas would run into theirs; questions stand one after the other."""
+    if texts and all(text.endswith("?") for text in texts):
+        return " ".join(texts)
     return ("\N{NO-BREAK SPACE}; " if cli.language == "fr" else "; ").join(texts)
 
 

@@ -266,13 +266,14 @@ class Situation:
         for step in self.plan.steps:
             conditions = [*step.when, *(need.when for need in step.needs if need.when)]
             conditions += [advice.when for advice in step.decide.advise] if step.decide else []
-            for name in [n for c in conditions for n in self._read_by(c)]:
+            for name in [n for c in conditions for n in self.read_by(c)]:
                 if name in left:
                     left.discard(name)
                     found.setdefault(step.id, []).append(name)
         return found
 
-    def _read_by(self, condition: str, depth: int = 0) -> list[str]:
+    def read_by(self, condition: str, depth: int = 0) -> list[str]:
+        """The names that a condition reads, through facts, first parts only; [] where it cannot be read."""
         from incidentkit.runbook.conditions import names  # noqa: PLC0415 - the name is too short for a module
 
         try:
@@ -282,7 +283,7 @@ class Situation:
         found: list[str] = []
         for head in heads:
             fact = self.plan.facts.get(head)
-            found += self._read_by(fact.when, depth + 1) if fact and depth < 20 else [head]
+            found += self.read_by(fact.when, depth + 1) if fact and depth < 20 else [head]
         return found
 
     def askable(self, name: str) -> bool:

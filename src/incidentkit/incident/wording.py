@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from incidentkit.errors import Message, message
+from incidentkit.incident.situation import BUILT_IN_TYPES
 from incidentkit.locale.dates import day_and_time
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, Value
+from incidentkit.runbook.model import Question
 from incidentkit.runbook.texts import render
 
 if TYPE_CHECKING:
@@ -30,15 +32,39 @@ class Worded(str):
         return made
 
 
-def fill(situation: "Situation", template: str | None, missing: list[str] | None = None) -> str | None:
-    """The text with its places filled; names of those left to fill are added to `missing`."""
+BLANK = {"en": "[to fill: {what}]", "fr": "[à compléter\N{NO-BREAK SPACE}: {what}]"}
+
+
+def fill(
+    situation: "Situation",
+    template: str | None,
+    missing: list[str] | None = None,
+    fields: dict[str, Question] | None = None,
+) -> str | None:
+    """The text with its places filled; names of those left to fill are added to `missing`.
+
+    A blank says what is asked for, in the words of its question (`fields` are those of a message), since the names
+    of questions are for authors.
+    """
     if template is None:
         return None
     if "{" not in template:  # most texts have no place: spare them the template engine
         return template
+    decides = "{%" in template  # there a blank must stay unknown, or it would count as a value
+
+    def shown(name: str) -> Value:
+        value = worded(situation, name)
+        asked = (fields or {}).get(name) or situation.questions.get(name)
+        if decides or asked is None or name in BUILT_IN_TYPES or value not in (UNKNOWN, NOT_ASKED):
+            return value
+        if missing is not None:
+            missing.append(name)
+        language = situation.plan.language
+        return BLANK.get(language, BLANK["en"]).format(what=asked.ask.rstrip(" ?\N{NO-BREAK SPACE}"))
+
     return render(
         template,
-        lambda name: worded(situation, name),
+        shown,
         language=situation.plan.language,
         words=lambda value: in_words(situation, value),
         missing=missing,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from incidentkit.errors import Message, message
+from incidentkit.errors import Message, counted, message
 from incidentkit.incident.views.pages import Line, Story
 from incidentkit.report.cells import labelled, none, number, table, texts, when
 from incidentkit.report.outline import (
@@ -148,7 +148,7 @@ def done(story: Story, say: Teller) -> Section:
         return Section("done", title, none(message("No step was finished."), say))
     rows = []
     for each in story.done:
-        proofs = message("{count} kept as proof", count=each.proofs) if each.proofs else None
+        proofs = counted("{count} kept as proof", "{count} kept as proof", each.proofs) if each.proofs else None
         told = texts(
             Text(say(each.do), "strong"), Text(say.text(each.choice)) if each.choice else None,
             Text(say.text(each.result), "quote") if each.result else None,

@@ -207,7 +207,9 @@ def export(session: Session, rest: str = "") -> None:
         prompts.say(message("Written: {path}", path=file["path"]))
     cli.saved(made.written)
     session.refresh_quietly()
-    prompts.say(message("The page opens in any browser. To prove later that nothing was changed:"))
+    if "html" in formats:
+        prompts.say(message("The page opens in any browser."))
+    prompts.say(message("To prove later that nothing was changed:"))
     prompts.line(f"  incidentkit verify {session.row.label}")
 
 

@@ -12,7 +12,7 @@ from incidentkit.incident.gates import Gate, closed_gates
 from incidentkit.incident.order import asked_by
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.wording import answer_text, fill
-from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, ConditionError, names, parse
+from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.model import Question
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.runbook.texts import to_fill
@@ -177,12 +177,8 @@ def reason(situation: Situation, step: PlanStep) -> Message | None:
     """Why the step is here: the answers its condition read. None for a step that is always there."""
     said = []
     for condition in step.when:
-        try:
-            heads = [name.name.partition(".")[0] for name in names(parse(condition))]
-        except ConditionError:
-            continue
-        said += [answer_text(situation, head) for head in dict.fromkeys(heads)]
-    said = [each for each in said if each is not None]
+        said += [answer_text(situation, head) for head in situation.read_by(condition)]
+    said = [each for n, each in enumerate(said) if each is not None and each not in said[:n]]
     if not said or situation.applies(step) is not True:
         return None
     return message("This step is here because: {answers}", answers=said)
@@ -242,10 +238,10 @@ def message_view(situation: Situation, name: str) -> MessageView | None:
     if draft is None:
         return None
     missing: list[str] = []
-    text = fill(situation, draft.body, missing) or ""
+    text = fill(situation, draft.body, missing, draft.fields) or ""
     fields = [_question(situation, field, question, None) for field, question in draft.fields.items()]
     return MessageView(
-        name, draft.to, draft.channel, fill(situation, draft.title, missing) or "", text,
+        name, draft.to, draft.channel, fill(situation, draft.title, missing, draft.fields) or "", text,
         list(dict.fromkeys(missing)), draft.approve, draft.max_words, fields,
     )  # fmt: skip
 

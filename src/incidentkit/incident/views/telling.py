@@ -15,6 +15,7 @@ from incidentkit.incident.history import Event
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.steps import BUILT_IN_ASKS
 from incidentkit.incident.views.words import LEVELS
+from incidentkit.runbook.texts import to_fill
 from incidentkit.when.instants import read_utc
 
 
@@ -115,7 +116,13 @@ def ask_words(situation: Situation, name: str) -> str | Message:
     if question is not None:
         return question.ask
     step = situation.recorded_by.get(name)
-    return (step.decide.ask or step.do) if step and step.decide else name.replace("_", " ")
+    if step is not None and step.decide:
+        return step.decide.ask or step.do
+    if name in situation.steps:
+        return situation.steps[name].do
+    if name.startswith("organisation."):
+        return to_fill(name, situation.plan.language)
+    return name.replace("_", " ")
 
 
 def choice_words(situation: Situation, step_id: str, choice: str) -> str:
