@@ -14,12 +14,10 @@ from incidentkit.incident.views.telling import (
     METHODS,
     ask_words,
     choice_words,
-    gate_words,
-    moment,
-    step_words,
     tell,
     value_words,
 )
+from incidentkit.incident.views.told import gate_words, moment, step_words
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import read_utc
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from incidentkit.errors import Message
-from incidentkit.incident.views.telling import Said
+from incidentkit.incident.views.told import Said
 
 Words = str | Message
 """A text as written, or a sentence of ours."""

@@ -14,7 +14,8 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.views import chapters
 from incidentkit.incident.views.pages import Facts, SealPart, Story
 from incidentkit.incident.views.summary import summary
-from incidentkit.incident.views.telling import level_words, moment, outcome_words
+from incidentkit.incident.views.telling import level_words, outcome_words
+from incidentkit.incident.views.told import moment
 from incidentkit.when.instants import read_utc
 
 __all__ = ["Story", "story", "told_at"]
