@@ -32,7 +32,7 @@ class Place:
         """What a walk with these lines prints; it must end with status 0 and say nothing on stderr."""
         typed = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
         done = self.program("walk", *arguments, typed=typed)
-        assert (0, "") == (done.returncode, done.stderr.decode())
+        assert (done.returncode, done.stderr.decode()) == (0, "")
         return done.stdout.decode()
 
     def log(self) -> list[dict]:
@@ -61,13 +61,13 @@ def at_step(place: Place) -> Place:
 def test_with_json_it_refuses_in_a_sentence(place: Place) -> None:
     """A program that asks for JSON must not be left waiting at a prompt."""
     done = place.program("walk", "--json")
-    assert (2, "walk-has-no-json") == (done.returncode, json.loads(done.stdout)["error"]["code"])
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "walk-has-no-json")
 
 
 def test_who_you_are_is_asked_once(place: Place) -> None:
     """A name on each line is worth one question, not one at every start."""
     first, second = place.walk("Marie"), place.walk()
-    assert (True, False) == ("Who are you?" in first, "Who are you?" in second)
+    assert ("Who are you?" in first, "Who are you?" in second) == (True, False)
     assert "Marie" in place.program("settings", "name").stdout.decode()
 
 
@@ -75,14 +75,14 @@ def test_enter_takes_the_name_that_the_system_knows(place: Place) -> None:
     """Whoever is in a hurry presses Enter."""
     place.environment["LOGNAME"] = "marie.d"
     place.walk("")
-    assert "name: marie.d\n" == place.program("settings", "name").stdout.decode()
+    assert place.program("settings", "name").stdout.decode() == "name: marie.d\n"
 
 
 def test_what_was_said_is_kept_as_the_first_note(place: Place) -> None:
     """The first words about an incident are evidence, and often the best description there will be."""
     place.walk(*STARTED)
-    assert ["First report: my phone was stolen on the train"] == [
-        entry["payload"]["text"] for entry in place.log() if entry["kind"] == "note-added"
+    assert [entry["payload"]["text"] for entry in place.log() if entry["kind"] == "note-added"] == [
+        "First report: my phone was stolen on the train"
     ]
 
 
@@ -109,13 +109,13 @@ def test_open_incidents_are_offered_by_number(at_step: Place) -> None:
 def test_an_argument_may_be_a_runbook(place: Place) -> None:
     """`walk lost-device` is the shortest way in."""
     place.walk("1", "Marie", arguments=("lost-device", "--actor", "Marie"))
-    assert "lost-device" == place.show()["runbook"]["id"]
+    assert place.show()["runbook"]["id"] == "lost-device"
 
 
 def test_an_argument_that_is_nothing_is_refused(place: Place) -> None:
     """A misspelt name must not open anything."""
     done = place.program("walk", "lost-devise", typed=b"Marie\n")
-    assert (2, True) == (done.returncode, "lost-device" in done.stderr.decode())
+    assert (done.returncode, "lost-device" in done.stderr.decode()) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_done_may_be_told_with_its_time(at_step: Place) -> None:
 def test_a_line_that_begins_with_a_dot_is_text(at_step: Place) -> None:
     """A text may be a word of ours: `.done` is the text "done"."""
     at_step.walk("note", ".done", arguments=("1",))
-    assert "done" == at_step.log()[-1]["payload"]["text"]
+    assert at_step.log()[-1]["payload"]["text"] == "done"
 
 
 def test_a_word_alone_is_a_command_even_where_text_is_asked(at_step: Place) -> None:
@@ -176,21 +176,22 @@ def test_a_misspelt_word_gets_the_nearest(at_step: Place) -> None:
 def test_a_sentence_at_a_step_is_offered_as_a_note(at_step: Place) -> None:
     """What people tell must not be answered with "wrong word" and lost."""
     at_step.walk("I already called the operator myself", "1", arguments=("1",))
-    assert "I already called the operator myself" == at_step.log()[-1]["payload"]["text"]
+    assert at_step.log()[-1]["payload"]["text"] == "I already called the operator myself"
 
 
 def test_unknown_on_a_step_goes_on_to_another(at_step: Place) -> None:
     """Whoever does not know must not see the same step again at once."""
     shown = at_step.walk("unknown", arguments=("1",))
     steps = [line[2:] for line in shown.splitlines() if line.startswith("* ")]
-    assert (2, 2) == (len(steps), len(set(steps)))
+    assert (len(steps), len(set(steps))) == (2, 2)
 
 
 def test_each_answer_of_a_step_is_saved_when_it_is_given(at_step: Place) -> None:
     """A battery that dies in the middle of a step's questions loses none of the answers before."""
     at_step.walk("done", "in the train, seat 12", arguments=("1",))
-    assert ("last_seen", "in the train, seat 12") == tuple(
-        at_step.log()[-1]["payload"][k] for k in ("name", "value")
+    assert tuple(at_step.log()[-1]["payload"][k] for k in ("name", "value")) == (
+        "last_seen",
+        "in the train, seat 12",
     )
 
 
@@ -222,22 +223,22 @@ def test_a_picture_that_is_not_there_is_asked_for_again(at_step: Place, tmp_path
         "evidence nowhere.png", "also nowhere", str(picture).replace(" ", "\\ ").replace("(", "\\(").replace(")", "\\)"),
         f"evidence '{picture}'", f"preuve {picture.as_uri()}", f"evidence {picture}", arguments=("1",),
     )  # fmt: skip
-    assert 2 == shown.count("There is no file at that path")
-    assert ["my photo (1).png"] * 4 == [
-        e["payload"]["name"] for e in at_step.log() if e["kind"] == "evidence-added"
-    ]
+    assert shown.count("There is no file at that path") == 2
+    assert [e["payload"]["name"] for e in at_step.log() if e["kind"] == "evidence-added"] == [
+        "my photo (1).png"
+    ] * 4
 
 
 def test_what_looks_like_a_password_is_not_written(at_step: Place) -> None:
     """The record is kept for ever and read by others."""
     at_step.walk("note the password: Tr0ub4dor99 for the mailbox", "1", arguments=("1",))
-    assert "the password: […] for the mailbox" == at_step.log()[-1]["payload"]["text"]
+    assert at_step.log()[-1]["payload"]["text"] == "the password: […] for the mailbox"
 
 
 def test_a_note_wrongly_taken_for_a_password_can_be_written(at_step: Place) -> None:
     """We may be wrong; asking again for ever would be worse than the password."""
     at_step.walk("note pin: 123456 is the ticket", "2", arguments=("1",))
-    assert "pin: 123456 is the ticket" == at_step.log()[-1]["payload"]["text"]
+    assert at_step.log()[-1]["payload"]["text"] == "pin: 123456 is the ticket"
 
 
 def test_an_irreversible_step_wants_its_word(at_step: Place) -> None:
@@ -247,7 +248,7 @@ def test_an_irreversible_step_wants_its_word(at_step: Place) -> None:
     assert "Something else comes first." in shown
 
 
-@pytest.mark.parametrize("count", range(0, 26))
+@pytest.mark.parametrize("count", range(26))
 def test_the_input_may_end_anywhere(place: Place, count: int) -> None:
     """A terminal that closes, a pipe that ends: status 0, everything said so far is kept, and how to go on is told."""
     lines = [
@@ -263,14 +264,14 @@ def test_control_characters_are_left_out_and_said(at_step: Place) -> None:
     shown = at_step.walk("note \x1b[31mred\x1b[0m and \x07bell\x00", arguments=("1",))
     assert "Some keys are no text here" in shown
     assert "\x1b" not in shown
-    assert "red and bell" == at_step.log()[-1]["payload"]["text"]
+    assert at_step.log()[-1]["payload"]["text"] == "red and bell"
 
 
 def test_bytes_that_are_no_text_are_no_reason_to_stop(at_step: Place) -> None:
     """Another encoding, or noise on a serial line."""
     done = at_step.program("walk", "1", typed=b"note caf\xe9 \xff\xfe\n\xc3\n\x80\x81\nquit\n")
-    assert (0, b"") == (done.returncode, done.stderr)
-    assert "caf\ufffd \ufffd\ufffd" == at_step.log()[-1]["payload"]["text"]
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert at_step.log()[-1]["payload"]["text"] == "caf\ufffd \ufffd\ufffd"
 
 
 def test_a_line_of_a_megabyte_is_passed_over_in_a_sentence(at_step: Place) -> None:
@@ -278,7 +279,7 @@ def test_a_line_of_a_megabyte_is_passed_over_in_a_sentence(at_step: Place) -> No
     before = len(at_step.log())
     shown = at_step.walk("note " + "x" * 1_000_000, "note after", arguments=("1",))
     assert "This line is too long" in shown
-    assert ["after"] == [entry["payload"]["text"] for entry in at_step.log()[before:]]
+    assert [entry["payload"]["text"] for entry in at_step.log()[before:]] == ["after"]
 
 
 def test_nonsense_at_every_prompt_is_answered_with_sentences(at_step: Place) -> None:
@@ -295,7 +296,7 @@ def test_a_closed_incident_can_be_opened_again(at_step: Place) -> None:
     shown = at_step.walk(
         "close", "Found it in the sofa", "All good", "rouvrir", "A customer called", arguments=("1",)
     )
-    assert ["incident-closed", "incident-reopened"] == at_step.kinds()[-2:]
+    assert at_step.kinds()[-2:] == ["incident-closed", "incident-reopened"]
     assert "Take the report by phone" in shown.partition("A customer called")[2]
 
 
@@ -318,4 +319,4 @@ def test_text_of_a_failed_write_is_offered_again(at_step: Place, tmp_path: Path)
     at_step.walk("wait the operator of Marie's line", arguments=("1",))
     shown = at_step.walk("1", "quit")
     assert "Half-typed text was kept" in shown
-    assert "the operator of Marie's line" == at_step.log()[-1]["payload"]["text"]
+    assert at_step.log()[-1]["payload"]["text"] == "the operator of Marie's line"

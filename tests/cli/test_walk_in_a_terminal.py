@@ -96,7 +96,7 @@ def test_a_newcomers_evening(tmp_path: Path, environment: dict[str, str]) -> Non
     terminal.answer("est clos", "quitter")
     terminal.child.expect(pexpect.EOF)
     terminal.child.close()
-    assert 0 == terminal.child.exitstatus
+    assert terminal.child.exitstatus == 0
 
     page = next((tmp_path / "home" / "exports").glob("*.html")).read_text(encoding="utf-8")
     seal = re.search(r"\b(\d+(?: [a-zéèêëàâîïôûüç]+){13})\b", re.sub(r"<[^>]+>", "", page))
@@ -132,7 +132,7 @@ def test_an_interruption_says_how_to_go_on(environment: dict[str, str]) -> None:
     terminal.child.expect("incidentkit walk 1")
     terminal.child.expect(pexpect.EOF)
     terminal.child.close()
-    assert 130 == terminal.child.exitstatus
+    assert terminal.child.exitstatus == 130
 
 
 def test_nothing_is_redrawn_or_coloured(environment: dict[str, str]) -> None:
@@ -142,4 +142,4 @@ def test_nothing_is_redrawn_or_coloured(environment: dict[str, str]) -> None:
     shown = terminal.answer("lost, mislaid", "quit")
     terminal.child.expect(pexpect.EOF)
     assert "\x1b" not in shown + terminal.child.before
-    assert [] == [line for line in shown.splitlines() if len(line) > 79]
+    assert [line for line in shown.splitlines() if len(line) > 79] == []

@@ -59,7 +59,7 @@ class Walker:
         pattern = ".*".join(piece.replace(r"\ ", r"\s+") for piece in pieces)
         return re.search(pattern, text, re.DOTALL) is not None
 
-    def answer(self, text: str, said: str) -> str:  # noqa: PLR0911
+    def answer(self, text: str, said: str) -> str:
         """What to type at a prompt."""
         answers = [
             ("Who are you? Your name will stand beside what you write.", "Marie"),
@@ -126,8 +126,8 @@ def test_a_whole_incident_is_walked_closed_exported_and_verifies(
     shown = walker.run("show", "1")
     files = sorted(path.suffix for path in (tmp_path / "home" / "exports").rglob("*.*") if path.is_file())
     assert (0, runbook, "closed") == (status, shown["runbook"]["id"], shown["status"])
-    assert [] == [
+    assert [
         step["id"] for step in shown["steps"] if step["state"] == "open" and step["applies"] != "no"
-    ]
-    assert [".html", ".json", ".md"] == files
-    assert {"status": 0, "ok": True} == {key: walker.run("verify", "1")[key] for key in ("status", "ok")}
+    ] == []
+    assert files == [".html", ".json", ".md"]
+    assert {key: walker.run("verify", "1")[key] for key in ("status", "ok")} == {"status": 0, "ok": True}

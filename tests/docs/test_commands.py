@@ -235,3 +235,44 @@ def test_what_comes_later_is_not_here_yet():
     later = re.findall(r"`([\w ]+)`", chapter("Later"))
     assert later
     assert set(later) & set(commands()) == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["start", "data-breach", "--drill"],
+        ["answer", "1", "circumstances", "lost"],
+        ["note", "1", "A line"],
+        ["skip", "1", "take-report", "--reason", "Done before"],
+        ["evidence", "1", "console.png"],
+        ["promise", "1", "News", "--by", "in 2 hours"],
+        ["export", "1", "--output", "report"],
+        ["undo", "1"],
+        ["close", "1", "--outcome", "resolved", "--note", "Over"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_sent_twice_under_one_id_counts_once(ik, arguments):
+    """A script that heard no answer must be able to ask again."""
+    ik.ok("start", "lost-device")
+    ik.ok("note", "1", "Something to take back")
+    ik.file("console.png")
+    first = ik.ok(*arguments, "--id", "once")
+    count = ik.ok("show", "1")["entries"]
+    second = ik.ok(*arguments, "--id", "once")
+    assert (second.get("entries"), second.get("files")) == (first.get("entries"), first.get("files"))
+    assert ik.ok("show", "1")["entries"] == count
+    opened = ik.ok("list", "--all", "--drills")["incidents"]
+    assert len(opened) == (2 if arguments[0] == "start" else 1)
+    refused = ik.call("note", "1", "Another line", "--id", "once", "--json")
+    assert (refused.status, refused.data["error"]["code"]) == (1, "id-used")
+
+
+def test_a_report_is_in_the_language_the_incident_was_started_in(ik):
+    """And so the same for whoever exports it, whatever their own language."""
+    ik.ok("start", "lost-device", "--language", "fr")
+    (english,) = ik.ok("export", "1", "--format", "md", "--language", "en", "--until", "3")["files"]
+    (french,) = ik.ok("export", "1", "--format", "md", "--language", "fr", "--until", "3")["files"]
+    assert english["sha256"] == french["sha256"]
+    (asked,) = ik.ok("export", "1", "--format", "md", "--text-language", "en", "--until", "3")["files"]
+    assert asked["sha256"] != french["sha256"]

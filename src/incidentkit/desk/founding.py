@@ -52,7 +52,7 @@ def found(folder: Path) -> list[str]:
         written += [_write(folder / "README.md", READ_ME), _write(folder / ".gitattributes", ATTRIBUTES)]
     except OSError as error:
         raise StoreError(
-            "folder-unwritable",
+            "folder-not-writable",
             message(
                 "{folder} cannot be written: {reason}",
                 folder=str(folder),

@@ -9,10 +9,9 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from incidentkit.incident.state import State, StepRecord
-from incidentkit.incident.values import register_entry, stored, typed
+from incidentkit.incident.values import stored, typed
+from incidentkit.organisation import register
 from incidentkit.organisation.model import Organisation
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, ConditionError, Value, decide, parse, unknowns
 from incidentkit.runbook.model import LEVELS, PHASES, Question
@@ -101,7 +100,7 @@ class Situation:
     def _find(self, name: str) -> Value:
         head, _, rest = name.partition(".")
         if head == "organisation":
-            return self._organisation(rest)
+            return _known(register.lookup(self.register, rest)) if rest else UNKNOWN
         if head == "steps" and rest:
             return (
                 self.record(rest.replace("_", "-")).state if rest.replace("_", "-") in self.steps else UNKNOWN
@@ -152,17 +151,10 @@ class Situation:
         if whole in (UNKNOWN, NOT_ASKED):
             return whole
         question = self.questions.get(head)
-        entry = register_entry(self.register, question.type if question else "", whole)
-        found = getattr(entry, field, None) if entry is not None and not field.startswith("_") else None
-        return UNKNOWN if found is None or found is msgspec.UNSET else found
-
-    def _organisation(self, path: str) -> Value:
-        here: Any = self.register
-        for part in path.split(".") if path else []:
-            if here is None or here is msgspec.UNSET or part.startswith("_"):
-                return UNKNOWN
-            here = here.get(part) if isinstance(here, dict) else getattr(here, part, None)
-        return UNKNOWN if here is None or here is msgspec.UNSET else here
+        if question is None or not isinstance(whole, str):
+            return UNKNOWN
+        entry = {"device": register.device, "account": register.account}.get(question.type, _no_entry)
+        return _known(register.field_of(entry(self.register, whole), field))
 
     def typed_prefill(self, question: Question) -> Value:
         """The register's proposal for a question, or UNKNOWN."""
@@ -314,3 +306,12 @@ def phase_index(step: PlanStep) -> int:
 def level_index(level: str) -> int:
     """0 for low to 3 for critical."""
     return LEVELS.index(level)
+
+
+def _no_entry(_: Organisation | None, __: str) -> None:
+    """People and other free texts have no entry of their own in the register."""
+
+
+def _known(found: Any) -> Value:
+    """What the register gave, in the words of conditions."""
+    return UNKNOWN if found is register.UNKNOWN else found

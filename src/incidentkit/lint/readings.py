@@ -18,6 +18,10 @@ from incidentkit.runbook.conditions import Compare, Is, Junction, Literal, Name,
 YES_NO_WORDS = {"yes", "no", "true", "false", "oui", "non"}
 
 
+UNKNOWN_NAME = "unknown-name"
+BAD_TEMPLATE = "bad-template"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A smallest part of a condition with what its two sides are; `right` is None for a name alone."""
@@ -93,7 +97,7 @@ def _in_conditions(scope: Scope) -> Iterator[Diagnostic]:
                 yield scope.say(result.rule, part.condition.where, what, hint=hint, part=columns)
             elif isinstance(operand, Name) and isinstance(result, Symbol) and result.type == "deadline":
                 columns = (operand.span.start, operand.span.end)
-                yield scope.say("unknown-name", part.condition.where, _a_deadline(operand.name), part=columns)
+                yield scope.say(UNKNOWN_NAME, part.condition.where, _a_deadline(operand.name), part=columns)
 
 
 def _explained(scope: Scope, gone: Missing, other: Found | Literal | None) -> tuple[Message, Message | None]:
@@ -140,9 +144,9 @@ def _in_texts(scope: Scope) -> Iterator[Diagnostic]:
                 yield scope.say(found.rule, text.where, what, hint=hint, part=columns)
             elif found.type == "draft" and "." not in one.name:
                 what = message("'{name}' is a message; a text cannot hold another.", name=one.name)
-                yield scope.say("bad-template", text.where, what, part=(one.start, one.end))
+                yield scope.say(BAD_TEMPLATE, text.where, what, part=(one.start, one.end))
             elif found.type == "deadline":
-                yield scope.say("unknown-name", text.where, _a_deadline(one.name), part=(one.start, one.end))
+                yield scope.say(UNKNOWN_NAME, text.where, _a_deadline(one.name), part=(one.start, one.end))
 
 
 def _a_deadline(name: str) -> Message:

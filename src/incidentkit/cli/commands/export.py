@@ -14,7 +14,9 @@ from incidentkit.cli.program import option
 from incidentkit.errors import message
 
 
-@make_command("export", examples=("export 4", "export 4 --format md,html --text-language fr --output ."))
+@make_command(
+    "export", writes=True, examples=("export 4", "export 4 --format md,html --text-language fr --output .")
+)
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @option(
     "--format", "formats", metavar="LIST", default="html,json", words=message("md, html, json, with commas")
@@ -30,13 +32,21 @@ def command(
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
+    typed = {
+        "incident": row.label,
+        "format": formats,
+        "output": output,
+        "text_language": text_language,
+        "until": until,
+    }
     made = export(
         cli.desk,
         row.label,
         formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
         folder=Path(output) if output else None,
-        text_language=text_language or cli.language,
+        text_language=text_language,
         until=line_number(until) if until else None,
+        request=cli.request("export", typed),
     )
     for problem in made.problems:
         cli.talk(problem)

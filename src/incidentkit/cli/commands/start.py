@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from incidentkit.cli.complete import runbook_ids
-from incidentkit.cli.context import Cli, assignments, saved_words
+from incidentkit.cli.context import Cli, assignments
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
 from incidentkit.errors import message
@@ -59,6 +59,6 @@ def command(
         return
     from incidentkit.cli.plain import next_line, title_lines  # noqa: PLC0415
 
-    cli.out(saved_words(opened.written))
+    cli.saved(opened.written)
     cli.raw("\n".join(title_lines(cli, situation, row.label)))
     next_line(cli, situation)

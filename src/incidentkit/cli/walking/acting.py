@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.plain import LEVELS, deadline_line, when_words
+from datetime import UTC, datetime
+
+from incidentkit.cli.plain import deadline_line, when_words
 from incidentkit.cli.walking import keeping
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -10,11 +12,14 @@ from incidentkit.cli.walking.words import fold
 from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.history import event
-from incidentkit.incident.views.now import deadline_views, promise_views
+from incidentkit.incident.views.now import DeadlineView, PromiseView, deadline_views, promise_views
 from incidentkit.incident.views.telling import tell
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale import LANGUAGES, speaker
 from incidentkit.runbook.model import LEVELS as LEVEL_IDS
 from incidentkit.runbook.plan import PlanStep
+
+LONGEST_NAMED = 120
 
 
 def skip(session: Session, step: PlanStep, rest: str = "") -> None:
@@ -109,16 +114,8 @@ def promise(session: Session, rest: str = "") -> None:
 def deadline(session: Session) -> None:
     """Lists the deadlines and ends one."""
     say, prompts, situation = session.cli.say, session.prompts, session.situation
-    views = [view for view in deadline_views(situation) if view.state != "struck"]
-    promises = [
-        say(
-            "Promised: {text}, by {time} (line {seq})",
-            text=each.text,
-            time=when_words(session.cli, each.by, situation.now),
-            seq=each.seq,
-        )
-        for each in promise_views(situation)
-    ]
+    views = by_nearness([view for view in deadline_views(situation) if view.state != "struck"])
+    promises = [promise_words(session, each) for each in promise_views(situation)]
     if not views:
         prompts.blank()
         prompts.say(message("No deadline runs. One starts when you say when you knew."))
@@ -149,6 +146,20 @@ def deadline(session: Session) -> None:
         )
 
 
+def promise_words(session: Session, view: PromiseView) -> str:
+    """A promise in a line."""
+    time = when_words(session.cli, view.by, session.situation.now)
+    return session.cli.say(
+        "Promised: {text}, by {time} (line {seq})", text=view.text, time=time, seq=view.seq
+    )
+
+
+def by_nearness(views: list[DeadlineView]) -> list[DeadlineView]:
+    """Those that run first, the nearest before the others; those without a time after them, those ended last."""
+    far = datetime.max.replace(tzinfo=UTC)
+    return sorted(views, key=lambda view: (view.state in ("met", "waived"), view.due_at or far))
+
+
 def undo(session: Session) -> None:
     """Takes back the last action and names it, and what of it stays."""
     written = session.write(c.Undo(actor=session.cli.actor))
@@ -163,8 +174,9 @@ def undo(session: Session) -> None:
             continue
         told = tell(session.situation, event(entry))
         words = f"#{entry.seq}  {_words(session, told.title)}"
-        if told.about:
-            words += f": {_words(session, told.about)}"
+        about = told.about or next((said.text for said in told.said if isinstance(said.text, str)), "")
+        if about:
+            words += f": {_words(session, about)[:LONGEST_NAMED]}"
         if isinstance(gone, list) and entry.id in gone:
             session.prompts.line(f"  {words}")
             step = (entry.payload or {}).get("step")

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, several, when_words
+from incidentkit.cli.plain import ask_words, call_lines, role_words, several, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.steps import StepDetail, step_detail
+from incidentkit.incident.views.words import PHASES
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
@@ -22,12 +23,20 @@ _SINGLE_STAR = re.compile(r"(\*\*|__|`)")
 
 
 def show_step(session: Session, step: PlanStep) -> StepDetail:
-    """Prints the card, in blocks with an empty line between them."""
+    """Prints the card, in blocks with an empty line between them; the same card twice in a row in one line only."""
     view = step_detail(session.situation, step)
-    for block in blocks(session.cli, session.situation, view):
-        if block:
-            session.prompts.blank()
-            session.prompts.lines(block)
+    card = [block for block in blocks(session.cli, session.situation, view) if block]
+    # The time left runs on; what counts is whether there is anything new to read.
+    if session.shown is not None and session.shown[0][1:] == card[0][1:] and session.shown[1:] == card[1:]:
+        session.prompts.blank()
+        session.prompts.line(f"* {view.do}")
+        session.prompts.say(message("To read the whole step again: back"))
+        return view
+    session.shown = card
+    session.title()
+    for block in card:
+        session.prompts.blank()
+        session.prompts.lines(block)
     return view
 
 
@@ -37,7 +46,7 @@ def blocks(cli: Cli, situation: Situation, view: StepDetail) -> list[list[str]]:
         _head(cli, situation, view),
         _because(cli, situation, view),
         plain_markdown(view.how),
-        call_lines(cli, view),
+        call_lines(cli, view.call),
         sending_lines(cli, view),
         _closed(cli, view),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.plain import PHASES, role_words, when_words
+from incidentkit.cli.plain import role_words, when_words
 from incidentkit.cli.walking import acting, cards
 from incidentkit.cli.walking.questions import answer_words, ask_and_save
 from incidentkit.cli.walking.session import Session
@@ -10,6 +10,7 @@ from incidentkit.errors import Message, message
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import shown_answers
 from incidentkit.incident.views.steps import StepDetail, StepView, question_view, step_detail, step_view
+from incidentkit.incident.views.words import PHASES
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.plan import PlanStep
 
@@ -78,8 +79,13 @@ def _finished_step(session: Session, step: PlanStep) -> None:
 def answers(session: Session) -> None:
     """Lists the questions with their answers; asks the one chosen, again if need be."""
     situation, cli = session.situation, session.cli
+    # What a step records is asked with the step; here it is listed once it has an answer to change.
     names = [
-        name for name in shown_answers(situation) if name in situation.questions and situation.askable(name)
+        name
+        for name in shown_answers(situation)
+        if name in situation.questions
+        and situation.askable(name)
+        and (name in situation.plan.questions or name in situation.state.answers)
     ]
     options = []
     for name in names:
@@ -130,7 +136,7 @@ def stuck(session: Session, step: PlanStep) -> None:
             acting.note(session, step=step.id)
         case 6:
             steps(session)
-    if said.number == 7 or said.number in (1, 2, 5):
+    if said.number == 7:
         session.go_to(step.id)
 
 

@@ -48,6 +48,20 @@ class Console:
         """A line of text, wrapped; what is indented or numbered stays so."""
         out("\n".join(self._wrapped(line) for line in text.split("\n")))
 
+    def entry(self, head: str, text: str, width: int) -> None:
+        """A word and its explanation, which stays to the right of it."""
+        start = f"  {head:<{width}}  "
+        out(
+            textwrap.fill(
+                text,
+                self.width,
+                initial_indent=start,
+                subsequent_indent=" " * len(start),
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        )
+
     def lines(self, lines: list[str]) -> None:
         """Several lines, each wrapped."""
         for line in lines:

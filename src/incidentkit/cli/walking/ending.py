@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.plain import deadline_line, when_words
+from incidentkit.cli.plain import ask_words, deadline_line, title_lines, when_words
 from incidentkit.cli.walking import acting
 from incidentkit.cli.walking.console import Left
+from incidentkit.cli.walking.questions import answer_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.cli.walking.words import fold
@@ -12,8 +13,9 @@ from incidentkit.errors import IncidentkitError, counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.decide import OUTCOMES, is_open
 from incidentkit.incident.situation import Situation
-from incidentkit.incident.views.now import deadline_views, local, promise_views
-from incidentkit.incident.views.telling import OUTCOME_WORDS
+from incidentkit.incident.views.now import deadline_views, local, never_views, promise_views, waiting_views
+from incidentkit.incident.views.steps import question_view
+from incidentkit.incident.views.telling import OUTCOME_WORDS, outcome_words
 
 FORMATS = ("md", "html", "json")
 
@@ -62,15 +64,7 @@ def open_points(session: Session) -> list[str]:
         for view in deadline_views(situation)
         if view.state in ("running", "late") and view.whose == "ours"
     ]
-    points += [
-        cli.say(
-            "Promised: {text}, by {time} (line {seq})",
-            text=each.text,
-            time=when_words(cli, each.by, situation.now),
-            seq=each.seq,
-        )
-        for each in promise_views(situation)
-    ]
+    points += [acting.promise_words(session, each) for each in promise_views(situation)]
     return points
 
 
@@ -117,11 +111,59 @@ def after_close(session: Session) -> None:
 
 
 def show(session: Session) -> None:
-    """Everything on one page."""
-    from incidentkit.cli.overview import overview_lines  # noqa: PLC0415
+    """Where things stand, in short blocks; the steps stand in `list`."""
+    cli, situation, say = session.cli, session.situation, session.cli.say
+    state = situation.state
+    head = title_lines(cli, situation, session.row.label)
+    if state.status == "closed":
+        head.append(
+            say(
+                "Closed: {outcome}. {note}",
+                outcome=outcome_words(state.outcome or ""),
+                note=state.closing_note,
+            )
+        )
+    blocks = [head, [f"× {say('Never {text}', text=view.say)}" for view in never_views(situation)]]
+    blocks.append(_titled(say("Answers"), [_answer(session, name) for name in state.answers]))
+    clocks = acting.by_nearness([view for view in deadline_views(situation) if view.state != "struck"])
+    blocks.append(_titled(say("Deadlines"), [deadline_line(cli, situation, view) for view in clocks]))
+    promises = promise_views(situation)
+    blocks.append(
+        _titled(say(message("Promises")), [acting.promise_words(session, each) for each in promises])
+    )
+    waits = [
+        (situation.steps[each.step].do, each)
+        for each in waiting_views(situation)
+        if each.step in situation.steps
+    ]
+    since = [
+        say(
+            "{step}: waiting for {who} since {time}",
+            step=do,
+            who=each.for_,
+            time=when_words(cli, each.since, situation.now),
+        )
+        for do, each in waits
+    ]
+    blocks.append(_titled(say("Waiting"), since))
+    kept = [f"{each.name} (#{each.seq})" for each in state.evidence]
+    blocks.append(_titled(say(message("Proof")), kept))
+    blocks.append([say(message("All steps: list"))])
+    for block in blocks:
+        if block:
+            session.prompts.blank()
+            session.prompts.lines(block)
+    seal(session)
 
-    session.prompts.blank()
-    session.prompts.lines(overview_lines(session.cli, session.situation, session.row))
+
+def _titled(title: str, lines: list[str]) -> list[str]:
+    return [title, *(f"  - {line}" for line in lines)] if lines else []
+
+
+def _answer(session: Session, name: str) -> str:
+    view = question_view(session.situation, name)
+    ask = ask_words(session.cli, session.situation, name)
+    return f"{ask} {answer_words(session.cli, session.situation, view)}"
 
 
 def export(session: Session, rest: str = "") -> None:

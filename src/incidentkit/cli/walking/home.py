@@ -14,7 +14,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.order import next_step
 
 if TYPE_CHECKING:
-    from incidentkit.journal.rows import IncidentRow
+    from incidentkit.desk.core import IncidentRow
     from incidentkit.runbook.loading import LibraryEntry
 
 MOST_RESULTS = 4

@@ -147,5 +147,5 @@ class Prompts(Console):
         self.say(message("At any prompt you can type a number, your own text, or one of these words:"))
         for english, fr, what in WORDS.values():
             word = fr if french else english
-            self.line(f"  {word:<10} {self.cli.say(what)}")
+            self.entry(word, self.cli.say(what), 9)
         self.say(message("English and French words both work. A line that begins with “.” is always text."))

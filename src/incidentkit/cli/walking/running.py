@@ -78,6 +78,7 @@ def _walk(session: Session) -> None:
             turn = other
         except Back:
             session.stop_doing()
+            session.shown = None
         except (RefusedError, UsageError) as error:
             if failed_at == session.prompts.heard:
                 raise
@@ -100,9 +101,9 @@ def _once(session: Session) -> None:
             return
         session.stop_doing()
     name = None if session.here else _first_question(session)
-    if name is None or not session.is_introduced:
-        session.title()
     if name is not None:
+        if not session.is_introduced:
+            session.title()
         session.asking = name
         if not ask_and_save(session, name):
             session.left.add(name)

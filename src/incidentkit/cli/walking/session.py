@@ -6,21 +6,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, saved_words
-from incidentkit.cli.plain import LEVELS, ask_words, deadline_line
+from incidentkit.cli.plain import ask_words, deadline_line
 from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.severity import Suggestion, suggest
-from incidentkit.incident.views.now import nearest_deadline, progress
+from incidentkit.incident.views.now import nearest_deadline, never_views, progress
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
 if TYPE_CHECKING:
-    from incidentkit.desk.core import Written
+    from incidentkit.desk.core import IncidentRow, Written
     from incidentkit.incident.commands import Command
     from incidentkit.incident.situation import Situation
-    from incidentkit.journal.rows import IncidentRow
 
 # What a refusal says is enough here; its way out names commands that are typed elsewhere.
 NO_HINT = frozenset(
@@ -45,6 +45,8 @@ class Session:
         self.situation: Situation = cli.desk.situation(row)
         self.here: str | None = None
         """The step that was chosen; None for the next one."""
+        self.at: str | None = None
+        """The step on show: what "done" is about."""
         self.doing: str | None = None
         """The step that is being finished, so that it goes on after a word that interrupted it."""
         self.asking: str | None = None
@@ -57,10 +59,13 @@ class Session:
         self.confirmed: set[tuple[str, str]] = set()
         self.despite: dict[str, str] = {}
         self.harmless: set[str] = set()
-        self.held: set[str] = set()
+        self.held: dict[str, str] = {}
         self.words_told = False
         self.asked_again: set[str] = set()
+        self.shown: list[list[str]] | None = None
+        """The card that was read last; it is not read out twice in a row."""
         self._told: Any = None
+        self._nevers_told: list[str] = []
 
     # --- reading
 
@@ -97,7 +102,11 @@ class Session:
         suggestion = suggest(situation)
         level = situation.state.severity or suggestion.level
         parts = [say("DRILL")] if situation.state.drill else []
-        parts += [self.row.label, situation.state.title] if not self._told else [self.row.label]
+        parts.append(self.row.label)
+        if not self.is_introduced:
+            self.prompts.blank()
+            self.prompts.line("  ·  ".join([*parts, situation.state.title]))
+            parts = []
         parts += [say("severity: {level}", level=LEVELS[level])] if level else []
         parts.append(say(message("steps: {done} of {total}", done=done, total=total)))
         found = nearest_deadline(situation)
@@ -106,17 +115,27 @@ class Session:
             tuple(suggestion.depends_on),
             found.id if found else "",
             found and found.due_at,
+            [view.say for view in never_views(situation)],
         )
-        self.prompts.blank()
+        if self.is_introduced:
+            self.prompts.blank()
         self.prompts.line("  ·  ".join(parts))
         if told != self._told:
             self._told = told
             self.prompts.lines(self._may_be(suggestion))
+            self._nevers()
             if found:
                 self.prompts.line(deadline_line(self.cli, situation, found))
         elif found and found.due_at:
             time = due(found.due_at, self.cli.language, now=situation.now)
             self.prompts.say(message("Nearest deadline: {time}", time=time))
+
+    def _nevers(self) -> None:
+        """What must never be done, when that is new."""
+        nevers = [view.say for view in never_views(self.situation)]
+        if nevers != self._nevers_told:
+            self._nevers_told = nevers
+            self.prompts.lines([f"× {self.cli.say('Never {text}', text=text)}" for text in nevers])
 
     def _may_be(self, suggestion: Suggestion) -> list[str]:
         if not suggestion.may_be or self.situation.state.severity:
@@ -163,6 +182,7 @@ class Session:
         """Shows this step next."""
         self.passed.discard(step_id)
         self.here = step_id
+        self.shown = None
         self.stop_doing()
 
     def stop_doing(self) -> None:
@@ -191,7 +211,7 @@ class Session:
             self.prompts.say(
                 message("The computer's clock stands before the last line; that is noted with it.")
             )
-        self.release()
+        self.release(typed)
         self.refresh_quietly()
         self.prompts.lines(changes(self.cli, before, self.situation))
         return written
@@ -219,17 +239,17 @@ class Session:
         """Keeps a text that is not written yet because more is asked first; returns it."""
         place = f"walk/{self.row.incident_id}/{what}"
         if text.strip() and self._keep(place, text):
-            self.held.add(place)
+            self.held[place] = text
         return text
 
-    def release(self) -> None:
-        """Forgets the texts that were held, now that they are written."""
-        for place in sorted(self.held):
+    def release(self, written: tuple[str, ...]) -> None:
+        """Forgets those of the held texts that are written now."""
+        for place in [place for place, text in self.held.items() if text in written]:
+            del self.held[place]
             try:
                 self.cli.desk.journal.drop_draft(place)
             except IncidentkitError:  # it is offered once more, which does no harm
                 continue
-        self.held.clear()
 
     def _keep(self, place: str, text: str) -> bool:
         try:

@@ -6,25 +6,12 @@ from typing import Any
 from incidentkit.errors import Message, message
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.told import REASON, Said, Told, gate_words, moment, some, step_words
-
-ROLE_WORDS = {
-    "lead": message("the person in charge"),
-    "deputy": message("the deputy"),
-    "scribe": message("the keeper of the journal"),
-    "exec": message("management"),
-    "it": message("IT"),
-    "comms": message("communication"),
-    "privacy": message("data protection"),
-    "legal": message("legal advice"),
-    "hr": message("human resources"),
-    "finance": message("finance"),
-}
-"""The usual roles in words."""
+from incidentkit.incident.views.words import ROLES
 
 
 def role_name(role: str) -> str | Message:
     """A role in words; a role of the company's own as the register calls it."""
-    return ROLE_WORDS.get(role, role)
+    return ROLES.get(role, role)
 
 
 def message_title(situation: Situation, name: str) -> str:

@@ -16,13 +16,8 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.views import people_telling
 from incidentkit.incident.views.steps import BUILT_IN_ASKS
 from incidentkit.incident.views.told import REASON, Said, Told, gate_words, moment, some, step_words
+from incidentkit.incident.views.words import LEVELS
 
-LEVEL_WORDS = {
-    "low": message("Low"),
-    "moderate": message("Moderate"),
-    "high": message("High"),
-    "critical": message("Critical"),
-}
 OUTCOME_WORDS = {
     "resolved": message("Resolved"),
     "passed-on": message("Passed on to others"),
@@ -118,7 +113,7 @@ def value_words(
 
 def level_words(level: str | None) -> Message:
     """A severity in words."""
-    return LEVEL_WORDS.get(level or "", message("Not known yet"))
+    return LEVELS.get(level or "", message("Not known yet"))
 
 
 def outcome_words(outcome: str) -> str | Message:
