@@ -59,6 +59,9 @@ class Session:
         self.confirmed: set[tuple[str, str]] = set()
         self.despite: dict[str, str] = {}
         self.harmless: set[str] = set()
+        self.filled: dict[str, dict[str, str]] = {}
+        """The blanks of messages as filled in, by message; the record keeps them once it is approved or sent."""
+        self.text_languages: dict[str, str] = {}
         self.held: dict[str, str] = {}
         self.words_told = False
         self.asked_again: set[str] = set()

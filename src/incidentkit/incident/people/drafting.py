@@ -13,6 +13,7 @@ from incidentkit.incident.gates import Gate
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import check_text
 from incidentkit.incident.values import read_value, typed
+from incidentkit.incident.views.words import ROLES
 from incidentkit.incident.wording import Worded, in_words, worded
 from incidentkit.runbook.conditions import UNKNOWN, Value
 from incidentkit.runbook.model import MessageDraft
@@ -174,7 +175,8 @@ def closed_gates(situation: Situation, drafted: Drafted, approved_now: bool) -> 
             what = message("The text changed since {who} approved it.", who=approval.by)
             gates.append(Gate("changed", what, "--approved-by WHO", drafted.id))
         elif approval is None and drafted.draft.approve:
-            what = message("Somebody must approve it first: {role}.", role=drafted.draft.approve)
+            role = ROLES.get(drafted.draft.approve, drafted.draft.approve)
+            what = message("Somebody must approve it first: {role}.", role=role)
             gates.append(Gate("approval", what, "--approved-by WHO", drafted.id))
     most = drafted.draft.max_words
     if most is not None and drafted.words > most:
