@@ -23,7 +23,9 @@ def message_title(situation: Situation, name: str) -> str:
 def _despite(p: Any) -> list[Said]:
     """What it went out without, and why."""
     without = [gate_words(each) for each in p.despite]
-    return some((message("Went on without"), message("{gates}", gates=without) if without else None), (REASON, p.reason))  # fmt: skip
+    return some(
+        (None, message("Went on without: {gates}", gates=without) if without else None), (REASON, p.reason)
+    )
 
 
 def _approved(situation: Situation, p: Any) -> Told:
@@ -57,7 +59,7 @@ def _role_given(_: Situation, p: Any) -> Told:
 
 def _roles(p: Any) -> list[Said]:
     names = [role_name(each) for each in p.roles]
-    return some((message("With it"), message("{roles}", roles=names) if names else None))
+    return some((None, message("Roles that go with it: {roles}", roles=names) if names else None))
 
 
 def _offered(_: Situation, p: Any) -> Told:
