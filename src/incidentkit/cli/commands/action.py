@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -54,10 +55,20 @@ def command(
     def make(situation: Situation) -> AddActionItem:
         from incidentkit.incident.commands import AddActionItem  # noqa: PLC0415
 
-        until, _ = cli.time(due, situation, expect="future")
-        return AddActionItem(text=said, owner=who, due=until)
+        return AddActionItem(text=said, owner=who, due=_due(cli, due, situation))
 
     write(cli, incident, "action", make, {"text": said, "owner": who, "due": due})
+
+
+def _due(cli: Cli, text: str | None, situation: Situation) -> datetime | None:
+    """When it is due, echoed; a day alone means its end."""
+    if text is None:
+        return None
+    from incidentkit.cli.times import say_understood, understand_due  # noqa: PLC0415
+
+    found = understand_due(text, now=cli.desk.now(), zone=situation.zone, language=cli.language)
+    say_understood(cli, found.at, found.approximate)
+    return found.at
 
 
 def _finish(cli: Cli, incident: str, seq: int) -> None:

@@ -398,6 +398,6 @@ def action(session: Session, rest: str = "") -> None:
     due = prompts.moment(
         [say(message("By when? For example: in 2 weeks, 15 January. Enter: no date"))],
         session.situation,
-        "future",
+        "due",
     )
     session.write(c.AddActionItem(text=text, owner=owner, due=due.at if due else None), text, owner)
