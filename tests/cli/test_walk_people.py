@@ -7,8 +7,6 @@ import sys
 
 import pytest
 
-WALK = ["Marie"]
-
 
 class Place:
     def __init__(self, folder):
@@ -61,27 +59,27 @@ def place(tmp_path):
 
 def test_a_message_is_filled_in_and_sent(place):
     """Blank, to whom, how, who approved: then the text is kept as it was sent."""
-    place.walk("message", "3", "1", "at 6 pm", "", "", "Claire")
+    place.walk("message", "A device is missing", "1", "at 6 pm", "", "", "Claire")
     (sent,) = place.show()["messages"]
     assert (sent["id"], sent["to"], sent["approved_by"]) == ("staff_notice", "All staff", "Claire")
 
 
 def test_a_message_that_nobody_approved_takes_a_reason(place):
-    said = place.walk("message", "3", "1", "at 6 pm", "", "", "", "Nobody reachable")
+    said = place.walk("message", "A device is missing", "1", "at 6 pm", "", "", "", "Nobody reachable")
     assert "Somebody must approve it first" in said
     assert place.show()["messages"][0]["approved_by"] is None
 
 
 def test_a_message_is_approved_first_and_sent_in_another_walk(place):
     """What was approved is filled in again, so that nobody types it twice."""
-    place.walk("message", "3", "3", "at 6 pm", "Claire", "5")
+    place.walk("message", "A device is missing", "3", "at 6 pm", "Claire", "5")
     assert place.kinds()[-1] == "message-approved"
-    place.walk("message", "3", "1", "", "")
+    place.walk("message", "A device is missing", "1", "", "")
     assert place.show()["messages"][0]["approved_by"] == "Claire"
 
 
 def test_back_leaves_a_message_unsent(place):
-    place.walk("message", "3", "1", "at 6 pm", "back")
+    place.walk("message", "A device is missing", "1", "at 6 pm", "back")
     assert place.show()["messages"] == []
 
 
@@ -105,8 +103,8 @@ def test_a_call_step_asks_who_answered_and_a_message_step_whether_it_was_sent(pl
     place.walk("list", staff, "1", "All staff", "at 6 pm", "", "Claire")
     assert place.kinds()[-3:] == ["message-approved", "message-sent", "step-done"]
     sim = str(numbers.index("block-sim") + 1)
-    place.walk("list", sim, "done", "3", "No time", "1", "Léa", "88213", "", "", "", "", "")
-    assert "call-logged" in place.kinds()
+    place.walk("list", sim, "done", "3", "No time", "", "", "Léa", "88213", "The line is cut", "in 2 hours")
+    assert place.kinds()[-4:] == ["call-logged", "promise-made", "gate-overridden", "step-done"]
 
 
 def test_a_handover_is_offered_in_english_and_accepted_in_french(place):
