@@ -50,11 +50,10 @@ def clocks(situation: "Situation") -> list[Clock]:
 def clock(situation: "Situation", name: str) -> Clock:
     """One clock; the name must be one of the runbook's."""
     deadline = situation.plan.deadlines[name]
-    ended = _ended(situation, name, deadline)
-    start = _renewed(deadline, ended) or starts(situation, deadline)
-    within, missing = _length(
-        situation, deadline.renew if _running_again(deadline, ended) else deadline.within
-    )
+    marks = _marks(situation, name, deadline)
+    ended, renewed = _newest(marks), _renewed(deadline, marks)
+    start = Start(read_utc(renewed.at)) if renewed else starts(situation, deadline)
+    within, missing = _length(situation, deadline.renew if renewed else deadline.within)
     due = _due(situation, start.at, within)
     target = _due(situation, start.at, _length(situation, deadline.target)[0]) if deadline.target else None
     depends_on = list(missing)
@@ -65,9 +64,7 @@ def clock(situation: "Situation", name: str) -> Clock:
         depends_on += situation.depends_on([deadline.when] if deadline.when else [])
         if situation.in_places(deadline.where) is None:
             depends_on.append("places")
-    state = _state(
-        situation, applies, ended if not _running_again(deadline, ended) else None, start.at, within, due
-    )
+    state = _state(situation, applies, None if ended is renewed else ended, start.at, within, due)
     return Clock(
         name, deadline, state, start.at, start.assumed, target, due, list(dict.fromkeys(depends_on)), ended,
         applies,
@@ -84,22 +81,24 @@ def _applies(situation: "Situation", deadline: Deadline) -> bool | None:
     return False if False in values else None if None in values else True
 
 
-def _ended(situation: "Situation", name: str, deadline: Deadline) -> Mark | None:
-    """How the clock was ended: by an entry of its own, or by a step that meets it."""
+def _marks(situation: "Situation", name: str, deadline: Deadline) -> list[Mark]:
+    """Every time the clock was ended: by an entry of its own, or by a step that meets it."""
     marks = list(situation.state.deadlines.get(name, []))
     for step in deadline.met_by if isinstance(deadline.met_by, list) else [deadline.met_by]:
         record = situation.record(step)
         if record.state == "done":
             marks.append(Mark(record.seq, "met", record.at, None))
-    return max(marks, key=lambda mark: mark.at, default=None)
+    return marks
 
 
-def _running_again(deadline: Deadline, ended: Mark | None) -> bool:
-    return deadline.renew is not None and ended is not None and ended.state == "met"
+def _newest(marks: list[Mark]) -> Mark | None:
+    """Of two at the same time, such as two told to the minute, the one written later."""
+    return max(marks, key=lambda mark: (mark.at, mark.seq), default=None)
 
 
-def _renewed(deadline: Deadline, ended: Mark | None) -> Start | None:
-    return Start(read_utc(ended.at)) if ended is not None and _running_again(deadline, ended) else None
+def _renewed(deadline: Deadline, marks: list[Mark]) -> Mark | None:
+    """What a clock that renews runs from since it was met; waived later, it was this run that was waived."""
+    return _newest([mark for mark in marks if mark.state == "met"]) if deadline.renew else None
 
 
 def starts(situation: "Situation", deadline: Deadline) -> Start:

@@ -239,5 +239,3 @@ class Shared(Base, kw_only=True):
     questions: dict[Name, Question] = {}
     deadlines: dict[Name, Deadline] = {}
     messages: dict[Name, MessageDraft] = {}
-
-

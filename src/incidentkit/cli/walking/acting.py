@@ -229,4 +229,5 @@ def reopen_step(session: Session, step: PlanStep) -> None:
     ):
         session.confirmed = {pair for pair in session.confirmed if pair[0] != step.id}
         session.despite.pop(step.id, None)
+        session.unproved.discard(step.id)
         session.go_to(step.id)

@@ -49,7 +49,7 @@ def close(session: Session) -> None:
     session.hold("outcome", outcome)
     note = prompts.text([say(message("In two lines, how did it end? This opens the report."))])
     note = checked(prompts, note, session.harmless)
-    if session.write(c.Close(outcome=outcome, note=note), note):
+    if session.write(c.Close(outcome=outcome, note=note), outcome, note):
         session.stop_doing()
         prompts.say(message("Closed. You can open it again at any time; nothing was erased."))
         seal(session)

@@ -13,7 +13,7 @@ from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
-from incidentkit.errors import message
+from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.gates import before, closed_gates
 from incidentkit.incident.views.steps import StepDetail, step_detail
@@ -34,14 +34,13 @@ def go_on(session: Session, step: PlanStep) -> None:
     if not _may_begin(session, step):
         return
     _ask_questions(session, step)
-    if not _ask_proof(session, step):
-        return
+    _ask_proof(session, step)
     view = step_detail(session.situation, step)
     choice, reason = _choose(session, view) if view.decide else (None, "")
     people.ask_called(session, step)
     people.ask_sent(session, step)
     command = _finish(session, step, choice, reason)
-    written = session.write(command, reason)
+    written = session.write(command, reason, session.despite.get(step.id, ""))
     if written is None:
         session.stop_doing()
         return
@@ -98,8 +97,7 @@ def _may_begin(session: Session, step: PlanStep) -> bool:
         return False
     if number == len(options):
         raise Back
-    reason = session.prompts.reason(message("Why go on before it? It will be in the report."))
-    session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
+    _go_on_despite(session, step, message("Why go on before it? It will be in the report."))
     return True
 
 
@@ -118,33 +116,38 @@ def _ask_questions(session: Session, step: PlanStep) -> None:
         session.confirmed.add((step.id, name))
 
 
-def _ask_proof(session: Session, step: PlanStep) -> bool:
-    """The proof a step asks for; False where its gate stays closed and the person goes back."""
+def _ask_proof(session: Session, step: PlanStep) -> None:
+    """The proof a step asks for; without it, a required one is passed with a reason. Raises Back."""
     asked = step.evidence
-    if asked is None or step.id in session.despite:
-        return True
+    if asked is None or step.id in session.unproved:
+        return
     say = session.cli.say
-    while len(session.situation.record(step.id).evidence) < asked.count:
-        left = asked.count - len(session.situation.record(step.id).evidence)
+    without = (
+        message("Enter: go on without it, and say why.")
+        if asked.required
+        else message("Enter: there is none.")
+    )
+    while (left := asked.count - len(session.situation.record(step.id).evidence)) > 0:
         ask = [say(message("Proof: {ask}", ask=asked.ask))]
         if asked.count > 1:
             ask.append(say(message("Files still asked for: {count}", count=left)))
-        ask.append(say(message("Type the file's path, or drag the file here.")))
-        ask.append(
-            say(message("Enter: go on without it, and say why."))
-            if asked.required
-            else say(message("Enter: there is none."))
+        ask += [say(message("Type the file's path, or drag the file here.")), say(without)]
+        if not keeping.ask_file(session, ask, step.id):
+            break
+    else:
+        return
+    if asked.required:
+        _go_on_despite(
+            session, step, message("Go on without proof? Say why: it will be in the report. To leave: back")
         )
-        if keeping.ask_file(session, ask, step.id):
-            continue
-        if not asked.required:
-            return True
-        reason = session.prompts.reason(
-            message("Go on without proof? Say why: it will be in the report. To leave: back")
-        )
-        session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
-        return True
-    return True
+    session.unproved.add(step.id)
+
+
+def _go_on_despite(session: Session, step: PlanStep, ask: Message) -> None:
+    """Asks why a closed gate is passed; a second reason stands beside the first."""
+    reason = checked(session.prompts, session.prompts.reason(ask), session.harmless)
+    before_it = session.despite.get(step.id)
+    session.despite[step.id] = session.hold("despite", f"{before_it} {reason}" if before_it else reason)
 
 
 def _choose(session: Session, view: StepDetail) -> tuple[str, str]:

@@ -89,7 +89,7 @@ def _walk(session: Session) -> None:
 def _once(session: Session) -> None:
     """The next thing to ask: what a closed incident takes, a first question, or a step."""
     session.refresh()
-    session.asking = None
+    session.asking = session.at = None
     if session.situation.state.status == "closed":
         session.stop_doing()
         ending.after_close(session)
@@ -124,6 +124,7 @@ def _first_question(session: Session) -> str | None:
 
 
 def _at_step(session: Session, step: PlanStep) -> None:
+    session.at = step.id
     view = cards.show_step(session, step)
     beside = question_beside(session.situation, step)
     options = cards.step_options(session, view, beside)
@@ -180,7 +181,7 @@ def _nothing_left(session: Session) -> None:
     said = session.prompts.pick(ask, options)
     number = said.number or 0
     if number <= 3:
-        _obey(session, Turn(("close", "list", "note")[number - 1]))
+        _about_the_incident(session, Turn(("close", "list", "note")[number - 1]))
     else:
         session.go_to(waiting[number - 4].id)
 
@@ -209,12 +210,15 @@ def _obey(session: Session, turn: Turn) -> None:
         session.left.add(session.asking)
         session.prompts.say(message("Left for later. To answer it: answer"))
         return
-    step = session.situation.steps.get(session.doing or "") or session.current()
-    if session.situation.state.status == "closed":
-        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
-    elif step is None:
-        session.prompts.say(message("No step is left to do."))
-    elif turn.word == "done":
+    if session.asking is not None:
+        session.prompts.say(
+            message("This is a question first. If you do not know: unknown. Enter leaves it for later.")
+        )
+        return
+    step = _still_open(session)
+    if step is None:
+        return
+    if turn.word == "done":
         finishing.begin(session, step, turn.rest)
     elif turn.word == "unknown":
         _unknown(session, step)
@@ -224,6 +228,22 @@ def _obey(session: Session, turn: Turn) -> None:
         acting.skip(session, step, turn.rest)
     elif turn.word == "wait":
         acting.wait(session, step, turn.rest)
+
+
+def _still_open(session: Session) -> PlanStep | None:
+    """The step that was on show, if it is still open now; never another one, which nobody has read yet."""
+    session.refresh()
+    step = session.situation.steps.get(session.doing or session.at or "")
+    if session.situation.state.status == "closed":
+        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
+    elif step is None:
+        session.prompts.say(message("No step is left to do."))
+    elif session.situation.record(step.id).state in ("done", "skipped"):
+        session.prompts.say(message("Somebody finished this step meanwhile: {step}", step=step.do))
+        session.stop_doing()
+    else:
+        return step
+    return None
 
 
 def _about_the_incident(session: Session, turn: Turn) -> bool:
@@ -292,9 +312,4 @@ NOT_WHEN_CLOSED = frozenset(
 
 def _step_id(session: Session) -> str | None:
     """The step that a file is kept for: the one on show, none while the first questions are asked."""
-    if session.asking is not None or session.situation.state.status == "closed":
-        return None
-    if session.doing:
-        return session.doing
-    step = session.current()
-    return step.id if step else None
+    return None if session.situation.state.status == "closed" else session.doing or session.at

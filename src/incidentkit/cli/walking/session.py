@@ -58,6 +58,9 @@ class Session:
         self.left: set[str] = set()
         self.confirmed: set[tuple[str, str]] = set()
         self.despite: dict[str, str] = {}
+        """Why closed gates of a step are passed, said before the step is finished."""
+        self.unproved: set[str] = set()
+        """Steps for which somebody said in this walk that there is no proof."""
         self.harmless: set[str] = set()
         self.filled: dict[str, dict[str, str]] = {}
         """The blanks of messages as filled in, by message; the record keeps them once it is approved or sent."""
@@ -138,7 +141,9 @@ class Session:
         nevers = [view.say for view in never_views(self.situation)]
         if nevers != self._nevers_told:
             self._nevers_told = nevers
+            self.prompts.blank()
             self.prompts.lines([f"× {self.cli.say('Never {text}', text=text)}" for text in nevers])
+            self.prompts.blank()
 
     def _may_be(self, suggestion: Suggestion) -> list[str]:
         if not suggestion.may_be or self.situation.state.severity:
