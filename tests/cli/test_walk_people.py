@@ -110,6 +110,7 @@ def test_a_call_step_asks_who_answered_and_a_message_step_whether_it_was_sent(pl
 def test_a_handover_is_offered_in_english_and_accepted_in_french(place):
     offered = place.walk("handover Karim")
     assert "Handover brief" in offered
+    assert "To take over: handover" in place.walk("quit", actor="Karim")
     accepted = place.walk("relève", "1", language="fr", actor="Karim")
     assert "Recueillir les faits par téléphone" in accepted
     assert place.kinds()[-2:] == ["handover-offered", "handover-accepted"]

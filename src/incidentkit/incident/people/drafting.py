@@ -58,8 +58,8 @@ def draft(
     approval = situation.state.between.approvals.get(name)
     spoken = handed(situation, language or (approval.text_language if approval else None))
     drafted = _the_draft(spoken, name)
-    given = {**(approval.fields if approval else {}), **(fields or {})}
-    known, kept = _values(spoken, drafted, given)
+    before = _still_fitting(spoken, drafted, approval.fields if approval else {})
+    known, kept = _values(spoken, drafted, {**before, **(fields or {})})
     missing: list[str] = []
 
     def value_of(place: str) -> Value:
@@ -133,6 +133,18 @@ def _values(
         values[name] = _in_options(value, question.options or {})
         kept[name] = str(read.value) if question.type == "time" else text
     return {**dict.fromkeys(drafted.fields, UNKNOWN), **values}, kept
+
+
+def _still_fitting(situation: Situation, drafted: MessageDraft, fields: dict[str, str]) -> dict[str, str]:
+    """What an approval kept, as far as it can be read: a clock set back makes a time of then lie ahead."""
+    found = {}
+    for name, text in fields.items():
+        try:
+            _values(situation, drafted, {name: text})
+        except UsageError:
+            continue
+        found[name] = text
+    return found
 
 
 def _in_options(value: Value, options: dict[str, str]) -> Value:
