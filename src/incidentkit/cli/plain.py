@@ -9,7 +9,8 @@ from incidentkit.cli.context import Cli
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, LEVELS, PHASES, ROLES
 from incidentkit.locale import speaker
-from incidentkit.locale.dates import day_and_time, due
+from incidentkit.locale.dates import day, day_and_time, due
+from incidentkit.runbook.texts import to_fill
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -66,6 +67,8 @@ def ask_words(cli: Cli, situation: Situation, name: str) -> str:
         ask = question_view(situation, name).ask
         return cli.say(ask) if isinstance(ask, Message) else ask
     step = situation.recorded_by.get(name) or situation.steps.get(name)
+    if step is None and name.startswith("organisation."):
+        return to_fill(name, cli.language)
     return step.do if step else name
 
 
@@ -83,6 +86,8 @@ def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     if view.state == "struck":
         return say("{title}: {state}", title=view.title, state=state)
     words = _running_words(cli, situation, view)
+    if view.safe_on:
+        words = say("{deadline}; to be safe by {day}", deadline=words, day=day(view.safe_on, cli.language))
     return words if view.applies != "unknown" else say("{deadline} (if it applies)", deadline=words)
 
 

@@ -4,7 +4,7 @@ An unknown start with a `prudent` one is computed from that and marked as assume
 false is struck, never removed. Durations: docs/runbook-format.md, "Meaning" 9.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from incidentkit.incident.state import Mark
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.model import Deadline
-from incidentkit.when.durations import Duration, NotADurationError, after, read_duration
+from incidentkit.when.durations import Duration, NotADurationError, after, read_duration, safe_date
 from incidentkit.when.instants import read_utc
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Clock(msgspec.Struct, frozen=True):
     due_at: datetime | None
     depends_on: list[str]
     ended: Mark | None
+    safe_on: date | None
+    """For lengths in months or years, the day before the last one (docs/runbook-format.md, "Meaning" 9)."""
     applies: bool | None
     """Whether it binds here; a clock that may bind runs like one that does."""
 
@@ -67,7 +69,7 @@ def clock(situation: "Situation", name: str) -> Clock:
     state = _state(situation, applies, None if ended is renewed else ended, start.at, within, due)
     return Clock(
         name, deadline, state, start.at, start.assumed, target, due, list(dict.fromkeys(depends_on)), ended,
-        applies,
+        safe_date(start.at, within, situation.zone) if start.at and within else None, applies,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidentkit.cli.walking import cards, keeping, people
+from incidentkit.cli.walking import cards, keeping, people, sending
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
@@ -38,7 +38,7 @@ def go_on(session: Session, step: PlanStep) -> None:
     view = step_detail(session.situation, step)
     choice, reason = _choose(session, view) if view.decide else (None, "")
     people.ask_called(session, step)
-    people.ask_sent(session, step)
+    sending.ask_sent(session, step)
     command = _finish(session, step, choice, reason)
     written = session.write(command, reason, session.despite.get(step.id, ""))
     if written is None:

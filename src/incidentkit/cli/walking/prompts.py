@@ -68,7 +68,7 @@ class Prompts(Console):
         while True:
             if not said.text and not said.dotted and empty is not None:
                 return Said(str(empty), number=empty)
-            number = said.number if said.number is not None else self._option_named(said.text, options)
+            number = said.number if said.number is not None else self.option_named(said.text, options)
             if number is not None and not said.dotted and 1 <= number <= len(options):
                 return Said(said.text, number=number)
             if free and said.text and said.number is None:
@@ -77,7 +77,7 @@ class Prompts(Console):
             said = self.hear([], [], free=free)
 
     @staticmethod
-    def _option_named(text: str, options: list[str]) -> int | None:
+    def option_named(text: str, options: list[str]) -> int | None:
         said = fold(text)
         if len(said) < 2:
             return None

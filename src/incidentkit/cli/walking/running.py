@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from incidentkit.cli.context import Cli
 from incidentkit.cli.plain import ask_words
-from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home, people
+from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home, people, sending
 from incidentkit.cli.walking.console import Left
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
+from incidentkit.cli.walking.words import command_word
 from incidentkit.errors import RefusedError, UsageError, counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.order import on_offer, question_beside, unknown_for
@@ -27,8 +30,7 @@ def run(cli: Cli, what: str | None) -> None:
     try:
         if what is None:
             _greet(prompts)
-            home.ask_name(cli, prompts)
-            row = home.begin(cli, prompts)
+            row = home.begin(cli, prompts, home.ask_name(cli, prompts))
         else:
             row = home.named(cli, prompts, what)
             home.ask_name(cli, prompts)
@@ -131,6 +133,8 @@ def _at_step(session: Session, step: PlanStep) -> None:
     ask = [cards.words_line(session)]
     while True:
         said = session.prompts.hear(ask, options)
+        if said.number is None and not said.dotted:  # the menu's own words are an answer, too
+            said = msgspec.structs.replace(said, number=session.prompts.option_named(said.text, options))
         if said.number is None or said.dotted:
             if not said.text:
                 session.prompts.say(
@@ -155,13 +159,16 @@ def _at_step(session: Session, step: PlanStep) -> None:
 
 def _offer_note(session: Session, step: PlanStep, text: str) -> None:
     say = session.cli.say
+    options = [say(message("Yes, as a note")), say(message("No"))]
+    if any(command_word(word) == "done" for word in text.split()):
+        options.append(say(message("It means that this step is done")))
     said = session.prompts.pick(
-        [say(message("Write this into the journal? {text}", text=text[:300]))],
-        [say(message("Yes, as a note")), say(message("No"))],
-        empty=1,
+        [say(message("Write this into the journal? {text}", text=text[:300]))], options, empty=1
     )
     if said.number == 1:
         acting.note(session, text, step.id)
+    elif said.number == 3:
+        finishing.begin(session, step, "")
 
 
 def _nothing_left(session: Session) -> None:
@@ -197,7 +204,9 @@ def _unknown(session: Session, step: PlanStep) -> None:
         session.left.discard(name)
     session.pass_over(step.id)
     if len(on_offer(session.situation)) > 1:
-        session.prompts.say(message("This step stays open. Here is the next one."))
+        session.prompts.say(
+            message("This step stays open. Here is the next one. If you do not know how: stuck")
+        )
     else:
         session.prompts.say(message("This step stays open. It is the only one left."))
 
@@ -278,7 +287,7 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
     "severity": acting.severity,
     "deadline": lambda session, _: acting.deadline(session),
     "promise": acting.promise,
-    "message": people.send,
+    "message": sending.send,
     "call": people.call,
     "role": people.role,
     "handover": people.handover,
@@ -288,6 +297,7 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
     "close": lambda session, _: ending.close(session),
     "reopen": acting.reopen,
     "export": ending.export,
+    "verify": lambda session, _: ending.verify(session),
     "language": _language,
 }
 """What each word does that means the incident and no step, with what followed it on the line."""

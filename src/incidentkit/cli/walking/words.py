@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str, Message]] = {
     "close": ("close", "clore", message("end the incident")),
     "reopen": ("reopen", "rouvrir", message("open a finished step, or a closed incident, again")),
     "export": ("export", "exporter", message("write the report")),
+    "verify": ("verify", "vérifier", message("prove that nothing was changed; shows the seal")),
     "back": ("back", "retour", message("leave this question and go back to the step")),
     "language": ("language", "langue", message("change to French")),
     "quit": ("quit", "quitter", message("stop here; all is kept")),
@@ -46,7 +47,7 @@ ALSO = {
     "proof": "evidence", "proofs": "evidence", "preuves": "evidence", "bloquee": "stuck", "deadlines": "deadline",
     "delai": "deadline", "delais": "deadline", "echeances": "deadline", "francais": "language", "french": "language",
     "english": "language", "anglais": "language", "cancel": "back", "finish": "done", "faite": "done", "finished": "done",
-    "steps": "list", "etapes": "list", "inconnue": "unknown", "passer": "skip", "notes": "note", "words": "help",
+    "seal": "verify", "sceau": "verify", "steps": "list", "etapes": "list", "inconnue": "unknown", "passer": "skip", "notes": "note", "words": "help",
     "appel": "call", "telephoner": "call", "roles": "role",
     "transmettre": "handover", "passation": "handover",
     "lecon": "lesson", "lecons": "lesson", "lessons": "lesson", "actions": "action",
@@ -135,6 +136,8 @@ def read(line: str, *, free: bool = False) -> Said:
         return Said(text, word="unknown")
     if not free:
         first, _, rest = text.partition(" ")
+        if command_word(first) == "help" and len(text.split()) <= 3:
+            return Said(text, word="help")
         word = command_word(first.rstrip(":"))
         if (
             word in WITH_REST
