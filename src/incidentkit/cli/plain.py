@@ -15,7 +15,7 @@ from incidentkit.runbook.texts import to_fill
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.now import DeadlineView
-    from incidentkit.incident.views.steps import QuestionView, StepDetail, StepView
+    from incidentkit.incident.views.steps import CallView, QuestionView, StepDetail, StepView
 
 
 def several(cli: Cli, texts: list[str]) -> str:
@@ -200,28 +200,30 @@ def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
     lines += [f"× {say('Never {text}', text=text)}" for text in view.never]
     if view.how:
         lines += [line.rstrip() for line in view.how.strip().splitlines()]
-    lines += call_lines(cli, view) + message_lines(cli, view) + _asked_lines(cli, view)
+    lines += call_lines(cli, view.call) + message_lines(cli, view) + _asked_lines(cli, view)
     lines += [f"■ {say(gate.because)}" for gate in view.gates]
     return lines
 
 
-def role_words(situation: Situation, role: str) -> str:
-    """A role with its holder, where the register names one."""
-    holder = situation.value(f"organisation.roles.{role}.holder")
+def role_words(situation: Situation, role: str, *, holder: bool = True) -> str:
+    """A role with who holds it in this incident, else with its holder by the register."""
+    if not holder:
+        return speaker(situation.language)(ROLES[role]) if role in ROLES else role
+    taken = situation.state.between.roles.get(role)
+    name = taken.name if taken else situation.value(f"organisation.roles.{role}.holder")
     known = speaker(situation.language)(ROLES[role]) if role in ROLES else role
-    return f"{known} ({holder})" if isinstance(holder, str) else known
+    return f"{known} ({name})" if isinstance(name, str) else known
 
 
-def call_lines(cli: Cli, view: StepDetail) -> list[str]:
-    """The call card."""
-    if view.call is None:
+def call_lines(cli: Cli, card: CallView | None) -> list[str]:
+    """The call card; nothing where a step calls nobody."""
+    if card is None:
         return []
     say = cli.say
 
     def spoken(text: str | Message) -> str:
         return say(text) if isinstance(text, Message) else text
 
-    card = view.call
     lines = [say("Call: {name}, {phone}", name=spoken(card.name), phone=spoken(card.phone))]
     if card.hours:
         lines.append("  " + say("Hours: {hours}", hours=card.hours))
@@ -247,7 +249,7 @@ def message_lines(cli: Cli, view: StepDetail) -> list[str]:
     lines += [f"  | {line}" for line in draft.text.strip().splitlines()]
     if draft.to_fill:
         lines.append("  " + say("Still to fill in: {names}", names=draft.to_fill))
-    lines.append("  " + say("Once it is sent: note --type message-out, with the text."))
+    lines.append("  " + say("Once it is sent: incidentkit message INC {id} --sent --to WHO", id=draft.id))
     return lines
 
 

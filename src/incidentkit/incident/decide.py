@@ -9,6 +9,7 @@ from incidentkit.incident import events as e
 from incidentkit.incident.asking import answer, evidence, the_step
 from incidentkit.incident.erasing import erasure
 from incidentkit.incident.finishing import finish
+from incidentkit.incident.people.decide import between
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import NOTE_TYPES, needed, note_type
 from incidentkit.runbook.model import LEVELS
@@ -58,6 +59,8 @@ def decide(  # noqa: C901, PLR0912 - one line for each command
         case c.MakePromise():
             text = needed(command.text, "text")
             return [e.PromiseMade(text=text, by=utc_text(command.by), whose=command.whose)]
+        case c.BetweenPeople():
+            return between(command, situation)
         case c.UpdateOrganisation():
             return _organisation(command, situation)
         case c.NoteExport():
@@ -80,7 +83,9 @@ def _refuse_when_closed(command: c.Command, situation: Situation) -> None:
     if situation.state.status == "closed" and not isinstance(command, c.ALLOWED_AFTER_CLOSE):
         raise RefusedError(
             "incident-closed",
-            message("This incident is closed: it takes notes, proof, corrections and exports only."),
+            message(
+                "This incident is closed: it takes notes, proof, lessons, actions, corrections and exports only."
+            ),
             hint=message("To go on with it, open it again: incidentkit reopen INC --reason TEXT"),
         )
 
@@ -177,7 +182,7 @@ def _strike(
         raise RefusedError(
             "cannot-be-struck",
             message(
-                "Line {seq} ({kind}) cannot be struck: it is not a note or a promise.",
+                "Line {seq} ({kind}) cannot be struck: it is no note, call, promise, lesson or action.",
                 seq=entry.seq,
                 kind=entry.kind,
             ),

@@ -196,6 +196,106 @@ class PromiseMade(Payload):
     whose: str = "ours"
 
 
+class MessageApproved(Payload):
+    """Somebody approved a drafted text; `sha256` is that of `text` in UTF-8, `fields` are the blanks as filled in.
+
+    `despite` are the gates passed with `reason`: blanks, words.
+    """
+
+    message: str
+    by: str
+    sha256: str
+    text: str
+    text_language: str
+    fields: dict[str, str] = {}
+    reason: str | None = None
+    despite: list[str] = []
+
+
+class MessageSent(Payload):
+    """A message went out, as it stands in `text`; `sha256` is that of `text` in UTF-8.
+
+    `approved_by` approved this very text; `despite` are the gates passed with `reason`: blanks, words, approval, changed.
+    """
+
+    message: str
+    title: str
+    to: str
+    through: str
+    text: str
+    sha256: str
+    text_language: str
+    approved_by: str | None = None
+    reason: str | None = None
+    despite: list[str] = []
+
+
+class CallLogged(Payload):
+    """A contact was called; `answered` is who or what answered, `reference` what they gave."""
+
+    contact: str
+    name: str | None = None
+    answered: str | None = None
+    reference: str | None = None
+
+
+class RoleTaken(Payload):
+    """The actor took a role."""
+
+    role: str
+
+
+class RoleGiven(Payload):
+    """The actor gave a role to somebody."""
+
+    role: str
+    to: str
+
+
+class HandoverOffered(Payload):
+    """The actor hands the incident over; the brief covers the entries up to `until`, `roles` go with it."""
+
+    to: str
+    until: int
+    roles: list[str] = []
+
+
+class HandoverAccepted(Payload):
+    """The actor took the incident over from `from`; `offer` is the entry that offered it, `roles` are theirs now."""
+
+    offer: int
+    from_: str = msgspec.field(name="from")
+    roles: list[str] = []
+
+
+class StepMarked(Payload):
+    """A step was unclear, and how."""
+
+    step: str
+    text: str
+
+
+class LessonAdded(Payload):
+    """Something to learn from."""
+
+    text: str
+
+
+class ActionItemAdded(Payload):
+    """Something to do afterwards: who, and by when (UTC text)."""
+
+    text: str
+    owner: str
+    due: str | None = None
+
+
+class ActionItemFinished(Payload):
+    """An action item is done; `seq` and `entry` are the entry that added it."""
+
+    seq: int
+    entry: str
+
+
 class DeadlineMet(Payload):
     """A clock was stopped by what was done."""
 
@@ -279,6 +379,17 @@ KINDS: dict[str, type[Payload]] = {
     "action-undone": ActionUndone,
     "evidence-added": EvidenceAdded,
     "promise-made": PromiseMade,
+    "message-approved": MessageApproved,
+    "message-sent": MessageSent,
+    "call-logged": CallLogged,
+    "role-taken": RoleTaken,
+    "role-given": RoleGiven,
+    "handover-offered": HandoverOffered,
+    "handover-accepted": HandoverAccepted,
+    "step-marked": StepMarked,
+    "lesson-added": LessonAdded,
+    "action-item-added": ActionItemAdded,
+    "action-item-finished": ActionItemFinished,
     "deadline-met": DeadlineMet,
     "deadline-waived": DeadlineWaived,
     "gate-overridden": GateOverridden,
@@ -298,12 +409,12 @@ KIND_OF = {struct: kind for kind, struct in KINDS.items()}
 NOT_UNDOABLE = frozenset(
     {
         "incident-opened", "runbook-pinned", "organisation-pinned", "evidence-added", "report-exported",
-        "action-undone", "payload-erased",
+        "action-undone", "payload-erased", "message-sent",
     }
 )  # fmt: skip
 """Kinds that stay when their action is undone, and are named as staying."""
 
-STRIKABLE = frozenset({"note-added", "promise-made"})
+STRIKABLE = frozenset({"note-added", "promise-made", "call-logged", "lesson-added", "action-item-added"})
 """Kinds that `strike` takes; the others have undo, reopen or answer."""
 
 _NO_TEXT = frozenset(

@@ -8,6 +8,7 @@ from typing import Any
 
 from incidentkit.incident.events import Entry
 from incidentkit.incident.history import Event, effective, events, undone_entries
+from incidentkit.incident.people import evolve as people
 from incidentkit.incident.state import (
     Action,
     Answer,
@@ -128,6 +129,7 @@ def decision_made(state: State, each: Event, payload: Any) -> None:
 def struck(state: State, each: Event, payload: Any) -> None:
     state.struck[payload.seq] = Strike(each.entry.seq, payload.reason, payload.replaced_by)
     state.promises = [p for p in state.promises if p.seq != payload.seq]
+    people.struck(state.between, payload.seq)
 
 
 def evidence_added(state: State, each: Event, payload: Any) -> None:
@@ -177,6 +179,15 @@ def reopened(state: State, _: Event, __: Any) -> None:
     state.not_done = []
 
 
+def between_people(kind: str) -> Callable[[State, Event, Any], None]:
+    """Kinds of what happens between people write into a part of the state of their own."""
+
+    def evolve(state: State, each: Event, payload: Any) -> None:
+        people.EVOLVE[kind](state.between, each, payload)
+
+    return evolve
+
+
 def says_nothing_more(_: State, __: Event, ___: Any) -> None:
     """The entry itself is all there is to know: a note, an undo, an export."""
 
@@ -206,4 +217,4 @@ EVOLVE: dict[str, Callable[[State, Event, Any], None]] = {
     "incident-closed": closed,
     "incident-reopened": reopened,
     "payload-erased": says_nothing_more,
-}
+} | {kind: between_people(kind) for kind in people.EVOLVE}

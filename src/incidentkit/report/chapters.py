@@ -148,7 +148,9 @@ def done(story: Story, say: Teller) -> Section:
         return Section("done", title, none(message("No step was finished."), say))
     rows = []
     for each in story.done:
-        proofs = counted("{count} kept as proof", "{count} kept as proof", each.proofs) if each.proofs else None
+        proofs = (
+            counted("{count} kept as proof", "{count} kept as proof", each.proofs) if each.proofs else None
+        )
         told = texts(
             Text(say(each.do), "strong"), Text(say.text(each.choice)) if each.choice else None,
             Text(say.text(each.result), "quote") if each.result else None,

@@ -46,7 +46,7 @@ def blocks(cli: Cli, situation: Situation, view: StepDetail) -> list[list[str]]:
         _head(cli, situation, view),
         _because(cli, situation, view),
         plain_markdown(view.how),
-        call_lines(cli, view),
+        call_lines(cli, view.call),
         sending_lines(cli, view),
         _closed(cli, view),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidentkit.cli.walking import cards, keeping
+from incidentkit.cli.walking import cards, keeping, people, sending
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
@@ -37,14 +37,13 @@ def go_on(session: Session, step: PlanStep) -> None:
     _ask_proof(session, step)
     view = step_detail(session.situation, step)
     choice, reason = _choose(session, view) if view.decide else (None, "")
-    sent = _ask_sent(session, view)
+    people.ask_called(session, step)
+    sending.ask_sent(session, step)
     command = _finish(session, step, choice, reason)
     written = session.write(command, reason, session.despite.get(step.id, ""))
     if written is None:
         session.stop_doing()
         return
-    if sent:
-        session.write(c.AddNote(text=sent, type="message-out", step=step.id), sent)
     session.passed.discard(step.id)
     session.here = None
     session.stop_doing()
@@ -167,36 +166,6 @@ def _choose(session: Session, view: StepDetail) -> tuple[str, str]:
         message("You chose: {choice}. In a few words, why?", choice=view.decide.options[choice])
     )
     return choice, session.hold("reason", checked(prompts, reason, session.harmless))
-
-
-def _ask_sent(session: Session, view: StepDetail) -> str | None:
-    """Whether the drafted message went out: what is noted then is its text and to whom."""
-    if view.message is None:
-        return None
-    say = session.cli.say
-    ask = [
-        say(message("Did you send the message “{title}”?", title=view.message.title)),
-        say(message("Then type to whom and how. Enter: not sent.")),
-    ]
-    to = session.prompts.text(ask, empty=True)
-    if not to:
-        return None
-    text = view.message.text.strip()
-    if view.message.to_fill:
-        said = session.prompts.text(
-            [
-                say(
-                    message(
-                        "The draft still has blanks. Type the text as you sent it. Enter: keep the draft."
-                    )
-                )
-            ],
-            empty=True,
-        )
-        text = said or text
-    return session.hold(
-        "sent", checked(session.prompts, f"{to}: {view.message.title}\n{text}", session.harmless)
-    )
 
 
 def _finish(session: Session, step: PlanStep, choice: str | None, reason: str) -> c.Finish:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from incidentkit.cli.times import understand_due
 from incidentkit.cli.walking.console import Console, Left
 from incidentkit.cli.walking.words import WORDS, Said, fold, nearest, read
 from incidentkit.errors import Message, UsageError, message
@@ -112,9 +113,9 @@ class Prompts(Console):
         return said.text
 
     def moment(
-        self, ask: list[str], situation: Situation, expect: Literal["past", "future"]
+        self, ask: list[str], situation: Situation, expect: Literal["past", "future", "due"]
     ) -> Understood | None:
-        """A time in words; None for Enter."""
+        """A time in words; None for Enter. `due` is ahead, and a day alone means its end."""
         said = self.hear(ask, [], free=True)
         while said.text:
             try:
@@ -124,11 +125,15 @@ class Prompts(Console):
             said = self.hear([], [], free=True)
         return None
 
-    def understood(self, text: str, situation: Situation, expect: Literal["past", "future"]) -> Understood:
+    def understood(
+        self, text: str, situation: Situation, expect: Literal["past", "future", "due"]
+    ) -> Understood:
         """The time that these words mean, echoed; raises UsageError where they are not understood."""
-        found = understand(
-            text, now=situation.now, zone=situation.zone, expect=expect, language=self.cli.language
-        )
+        now, zone, language = situation.now, situation.zone, self.cli.language
+        if expect == "due":
+            found = understand_due(text, now=now, zone=zone, language=language)
+        else:
+            found = understand(text, now=now, zone=zone, expect=expect, language=language)
         self.echo_time(found.at, approximate=found.approximate)
         return found
 

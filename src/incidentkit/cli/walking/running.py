@@ -8,7 +8,7 @@ import msgspec
 
 from incidentkit.cli.context import Cli
 from incidentkit.cli.plain import ask_words
-from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home
+from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home, people, sending
 from incidentkit.cli.walking.console import Left
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.questions import ask_and_save
@@ -287,6 +287,13 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
     "severity": acting.severity,
     "deadline": lambda session, _: acting.deadline(session),
     "promise": acting.promise,
+    "message": sending.send,
+    "call": people.call,
+    "role": people.role,
+    "handover": people.handover,
+    "mark": people.mark,
+    "lesson": people.lesson,
+    "action": people.action,
     "close": lambda session, _: ending.close(session),
     "reopen": acting.reopen,
     "export": ending.export,
@@ -295,7 +302,22 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
 }
 """What each word does that means the incident and no step, with what followed it on the line."""
 
-NOT_WHEN_CLOSED = frozenset({"answer", "severity", "promise", "deadline", "close", "list", "undo"})
+NOT_WHEN_CLOSED = frozenset(
+    {
+        "answer",
+        "severity",
+        "promise",
+        "deadline",
+        "close",
+        "list",
+        "undo",
+        "message",
+        "call",
+        "role",
+        "handover",
+        "mark",
+    }
+)
 
 
 def _step_id(session: Session) -> str | None:

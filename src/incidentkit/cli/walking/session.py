@@ -11,6 +11,7 @@ from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
+from incidentkit.incident.people.names import same_person
 from incidentkit.incident.severity import Suggestion, suggest
 from incidentkit.incident.views.now import nearest_deadline, never_views, progress
 from incidentkit.incident.views.words import LEVELS
@@ -62,6 +63,9 @@ class Session:
         self.unproved: set[str] = set()
         """Steps for which somebody said in this walk that there is no proof."""
         self.harmless: set[str] = set()
+        self.filled: dict[str, dict[str, str]] = {}
+        """The blanks of messages as filled in, by message; the record keeps them once it is approved or sent."""
+        self.text_languages: dict[str, str] = {}
         self.held: dict[str, str] = {}
         self.words_told = False
         self.asked_again: set[str] = set()
@@ -110,6 +114,7 @@ class Session:
             self.prompts.blank()
             self.prompts.line("  ·  ".join([*parts, situation.state.title]))
             parts = []
+            self._offered()
         parts += [say("severity: {level}", level=LEVELS[level])] if level else []
         parts.append(say(message("steps: {done} of {total}", done=done, total=total)))
         found = nearest_deadline(situation)
@@ -132,6 +137,18 @@ class Session:
         elif found and found.due_at:
             time = due(found.due_at, self.cli.language, now=situation.now)
             self.prompts.say(message("Nearest deadline: {time}", time=time))
+
+    def _offered(self) -> None:
+        """That somebody hands the incident over, for whoever comes in."""
+        offer = self.situation.state.between.open_offer()
+        if offer is not None and not same_person(offer.by, self.cli.actor):
+            self.prompts.say(
+                message(
+                    "{giver} hands this incident over to {taker}. To take over: handover",
+                    giver=offer.by,
+                    taker=offer.to,
+                )
+            )
 
     def _nevers(self) -> None:
         """What must never be done, when that is new."""

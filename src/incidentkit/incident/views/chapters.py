@@ -7,17 +7,16 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.values import typed
 from incidentkit.incident.views import pages
 from incidentkit.incident.views.now import DeadlineView, deadline_views, promise_views, waiting_views
+from incidentkit.incident.views.people_chapters import without
 from incidentkit.incident.views.steps import step_view
 from incidentkit.incident.views.telling import (
     METHODS,
     ask_words,
     choice_words,
-    gate_words,
-    moment,
-    step_words,
     tell,
     value_words,
 )
+from incidentkit.incident.views.told import gate_words, moment, step_words
 from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, PHASES
 from incidentkit.locale.dates import seconds_between
 from incidentkit.runbook.plan import PlanStep
@@ -184,26 +183,6 @@ def evidence(situation: Situation, conditions: dict[int, str] | None) -> list[pa
     return found
 
 
-def messages(situation: Situation, history: list[Event]) -> list[pages.MessagePart]:
-    """Messages noted as sent or received, that stand."""
-    found = []
-    for each in effective(history):
-        p = each.payload
-        if (
-            isinstance(p, e.NoteAdded)
-            and p.type in ("message-in", "message-out")
-            and _stands(situation, each)
-        ):
-            found.append(
-                pages.MessagePart(
-                    seq=each.entry.seq, sent=p.type == "message-out", text=p.text,
-                    at=read_utc(each.at).astimezone(situation.zone), approximate=each.entry.approximate,
-                    actor=each.entry.actor,
-                )
-            )  # fmt: skip
-    return found
-
-
 def promises(situation: Situation) -> list[pages.PromisePart]:
     """Promises that stand."""
     return [
@@ -290,6 +269,9 @@ def exceptions(situation: Situation, history: list[Event]) -> list[pages.Excepti
         p = each.payload
         if isinstance(p, e.GateOverridden):
             what, detail = message("Went on without:"), gate_words(p.gate)
+        elif isinstance(p, (e.MessageSent, e.MessageApproved)) and p.despite:
+            found += without(situation, each, p)
+            continue
         elif isinstance(p, e.WitnessConfirmed) and p.witness:
             what, detail = message("Confirmed by a second person:"), p.witness
         elif isinstance(p, e.WitnessConfirmed):

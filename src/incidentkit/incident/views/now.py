@@ -13,6 +13,7 @@ from incidentkit.incident.deadlines import Clock, clocks, nearest, step_target
 from incidentkit.incident.order import next_step, on_offer, question_beside
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
+from incidentkit.incident.views.people import between
 from incidentkit.incident.views.steps import QuestionView, StepDetail, question_view, step_detail, step_view
 from incidentkit.when.instants import read_utc
 
@@ -148,6 +149,7 @@ def show(situation: Situation, incident: str, incident_id: str, seal: str) -> di
         "never": never_views(situation),
         "waiting": waiting_views(situation),
         "promises": promise_views(situation),
+        **between(situation),
         "unread": state.unread,
         "entries": state.count,
         "head": state.head,

@@ -10,9 +10,11 @@ from incidentkit.incident.deadlines import step_target
 from incidentkit.incident.finishing import advice
 from incidentkit.incident.gates import Gate, closed_gates
 from incidentkit.incident.order import asked_by
+from incidentkit.incident.people.drafting import draft
+from incidentkit.incident.people.names import contact_name, register_field
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.wording import answer_text, fill
-from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
+from incidentkit.runbook.conditions import UNKNOWN
 from incidentkit.runbook.model import Question
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.runbook.texts import to_fill
@@ -214,35 +216,33 @@ def how(situation: Situation, step: PlanStep) -> str | None:
 
 def call_view(situation: Situation, step: PlanStep) -> CallView | None:
     """The call card of a step that calls somebody."""
-    if step.call is None:
-        return None
+    return call_card(situation, step.call, step.script) if step.call else None
 
-    def known(field: str) -> str | None:
-        value = situation.value(f"organisation.contacts.{step.call}.{field}")
-        return None if value in (UNKNOWN, NOT_ASKED) else str(value)
 
+def call_card(situation: Situation, contact: str, script: str | None) -> CallView:
+    """Whom to call, how to reach them and what to say; what nobody filled in shows as such."""
+    language = situation.plan.language
     return CallView(
-        contact=step.call,
-        name=known("name") or to_fill(step.call, situation.plan.language),
-        phone=known("phone") or to_fill(f"{step.call}.phone", situation.plan.language),
-        url=known("url"),
-        hours=known("hours"),
-        reference=known("reference"),
-        script=fill(situation, step.script),
+        contact=contact,
+        name=contact_name(situation, contact) or to_fill(contact, language),
+        phone=register_field(situation, contact, "phone") or to_fill(f"{contact}.phone", language),
+        url=register_field(situation, contact, "url"),
+        hours=register_field(situation, contact, "hours"),
+        reference=register_field(situation, contact, "reference"),
+        script=fill(situation, script),
     )
 
 
 def message_view(situation: Situation, name: str) -> MessageView | None:
-    """A message of the runbook, drafted from what is known."""
-    draft = situation.plan.messages.get(name)
-    if draft is None:
+    """A message of the runbook, drafted from what is known, in the language in which it is handed to others."""
+    if name not in situation.plan.messages:
         return None
-    missing: list[str] = []
-    text = fill(situation, draft.body, missing, draft.fields) or ""
-    fields = [_question(situation, field, question, None) for field, question in draft.fields.items()]
+    made = draft(situation, name)
+    asked = situation.plan.messages[name].fields
+    fields = [_question(situation, field, question, None) for field, question in asked.items()]
     return MessageView(
-        name, draft.to, draft.channel, fill(situation, draft.title, missing, draft.fields) or "", text,
-        list(dict.fromkeys(missing)), draft.approve, draft.max_words, fields,
+        name, made.draft.to, made.draft.channel, made.title, made.text, made.to_fill, made.draft.approve,
+        made.draft.max_words, fields,
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from incidentkit.incident.events import Entry
 from incidentkit.incident.history import events
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
-from incidentkit.incident.views import chapters
+from incidentkit.incident.views import chapters, people_chapters
 from incidentkit.incident.views.pages import Facts, SealPart, Story
 from incidentkit.incident.views.summary import summary
-from incidentkit.incident.views.telling import level_words, moment, outcome_words
+from incidentkit.incident.views.telling import level_words, outcome_words
+from incidentkit.incident.views.told import moment
 from incidentkit.when.instants import read_utc
 
 __all__ = ["Story", "story", "told_at"]
@@ -50,7 +51,7 @@ def story(
         "phases": chapters.phases(situation),
         "decisions": chapters.decisions(situation, history),
         "evidence": chapters.evidence(situation, conditions),
-        "messages": chapters.messages(situation, history),
+        "messages": people_chapters.messages(situation, history),
         "not_done": chapters.not_done(situation),
         "waiting": chapters.waiting(situation),
         "promises": chapters.promises(situation),
@@ -66,6 +67,10 @@ def story(
         deadlines=clocks,
         done=chapters.done(situation),
         not_needed=chapters.not_needed(situation),
+        calls=people_chapters.calls(situation),
+        roles=people_chapters.roles(situation, history),
+        lessons=people_chapters.lessons(situation),
+        actions=people_chapters.actions(situation),
         exceptions=chapters.exceptions(situation, history),
         never=chapters.never(situation),
         review=list(situation.plan.review),
