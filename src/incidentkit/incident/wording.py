@@ -3,6 +3,7 @@
 A value that is missing shows as "[to fill: name]" in the text's language; nothing ever fails in front of a responder.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -50,18 +51,13 @@ def fill(
         return None
     if "{" not in template:  # most texts have no place: spare them the template engine
         return template
-    decides = "{%" in template  # there a blank must stay unknown, or it would count as a value
-
-    def shown(name: str) -> Value:
-        value = worded(situation, name)
-        asked = (fields or {}).get(name) or situation.questions.get(name)
-        if decides or asked is None or name in BUILT_IN_TYPES or value not in (UNKNOWN, NOT_ASKED):
-            return value
-        if missing is not None:
-            missing.append(name)
-        language = situation.plan.language
-        return BLANK.get(language, BLANK["en"]).format(what=asked.ask.rstrip(" ?\N{NO-BREAK SPACE}"))
-
+    shown = blanks_in_words(
+        situation,
+        template,
+        lambda name: worded(situation, name),
+        missing if missing is not None else [],
+        fields,
+    )
     return render(
         template,
         shown,
@@ -69,6 +65,32 @@ def fill(
         words=lambda value: in_words(situation, value),
         missing=missing,
     )
+
+
+def blanks_in_words(
+    situation: "Situation",
+    template: str,
+    value_of: Callable[[str], Value],
+    missing: list[str],
+    fields: dict[str, Question] | None,
+) -> Callable[[str], Value]:
+    """A lookup that gives, for a question without a value, a blank in the question's words.
+
+    Where the text decides by names (`{% if … %}`), a blank must stay unknown, or it would count as a value.
+    """
+    if "{%" in template:
+        return value_of
+
+    def shown(name: str) -> Value:
+        value = value_of(name)
+        asked = (fields or {}).get(name) or situation.questions.get(name)
+        if asked is None or name in BUILT_IN_TYPES or value not in (UNKNOWN, NOT_ASKED):
+            return value
+        missing.append(name)
+        language = situation.plan.language
+        return BLANK.get(language, BLANK["en"]).format(what=asked.ask.rstrip(" ?\N{NO-BREAK SPACE}"))
+
+    return shown
 
 
 def worded(situation: "Situation", name: str) -> Value:

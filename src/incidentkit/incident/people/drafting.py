@@ -14,7 +14,7 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import check_text
 from incidentkit.incident.values import read_value, typed
 from incidentkit.incident.views.words import ROLES
-from incidentkit.incident.wording import Worded, in_words, worded
+from incidentkit.incident.wording import Worded, blanks_in_words, in_words, worded
 from incidentkit.runbook.conditions import UNKNOWN, Value
 from incidentkit.runbook.model import MessageDraft
 from incidentkit.runbook.texts import TemplateFault, render, template_names
@@ -66,8 +66,9 @@ def draft(
         return known[place] if place in known else worded(spoken, place)
 
     def filled(template: str) -> str:
+        lookup = blanks_in_words(spoken, template, value_of, missing, drafted.fields)
         return render(
-            template, value_of, language=spoken.plan.language, words=lambda value: in_words(spoken, value),
+            template, lookup, language=spoken.plan.language, words=lambda value: in_words(spoken, value),
             missing=missing,
         )  # fmt: skip
 
