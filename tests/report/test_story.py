@@ -40,6 +40,9 @@ EXAMPLES = {
     "report-exported": {"files": [{"format": "md", "path": "/a/b.md", "sha256": "a" * 64}], "until": 9, "seal": "9 w"},
     "incident-closed": {"outcome": "resolved", "note": "N", "open": ["keep-proof"]},
     "incident-reopened": {"reason": "R"},
+    "payload-erased": {
+        "seq": 2, "entry": "a2.1", "kind": "note-added", "version": 1, "why": "W", "by_order_of": "O", "remains": {},
+    },
     "message-approved": {"message": "M", "by": "W", "sha256": "a" * 64, "text": "T", "text_language": "en"},
     "message-sent": {
         "message": "M", "title": "T", "to": "W", "through": "post", "text": "T", "sha256": "a" * 64,
