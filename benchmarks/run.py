@@ -77,6 +77,55 @@ def _note(kind: type, number: int, start: datetime) -> object:
     )  # fmt: skip
 
 
+WRITER = """
+import sys, time
+from incidentkit.incident.events import NewEntry
+from incidentkit.journal.log import Journal
+
+home, name = sys.argv[1:]
+longest = 0.0
+with Journal.open(home) as journal:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for number in range(300):
+        entry = NewEntry(
+            id=f"{name}-{number}.1", action=f"{name}-{number}", kind="note-added", version=1, actor=name, role=None,
+            recorded_at="2026-11-23T13:03:22.123Z", zone="UTC", occurred_at=None, approximate=False,
+            payload={"text": f"Line {number}", "type": "fact", "step": None},
+        )
+        start = time.perf_counter()
+        with journal.writing() as writing:
+            longest = max(longest, time.perf_counter() - start)
+            writing.append("i1", [entry])
+print(longest, flush=True)
+"""
+
+
+def longest_wait(home: Path) -> float:
+    """Seconds that one of eight processes waited at most for its turn, while each wrote 300 entries to one incident."""
+    from incidentkit.journal.log import Journal
+
+    with Journal.open(home) as journal, journal.writing() as writing:
+        writing.new_incident("i1", year=2026, drill=False)
+    writers = [
+        subprocess.Popen(
+            [PYTHON, "-c", WRITER, str(home), str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(8)
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    return max(float(writer.communicate()[0]) for writer in writers)
+
+
 def main() -> int:
     """Prints the table; 1 when a promise is broken."""
     from incidentkit.desk.core import Desk
@@ -128,6 +177,8 @@ def main() -> int:
             _, took, times = ratio(read_rows, lambda: void(verify(desk, label, None)), 5)
             row(f"verify {ENTRIES} entries", times, "x", 2.5, took, "reading the rows")
             raw.close()
+        waited = longest_wait(Path(folder) / "many")
+        row("longest of 2,400 waits of eight writers", waited, "s", 0.5, waited, "processes on one incident")
         library = library_folder(None, starter=True)
         took = ratio(lambda: None, lambda: void(lint([library])), 5)[1]
         row("load and check the whole library", took, "s", 0.3, took, "warm imports")

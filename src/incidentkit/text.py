@@ -71,3 +71,18 @@ def _written_out(found: re.Match[str]) -> str:
 
 def _cut(found: re.Match[str]) -> str:
     return f"{found[1]}[U+{ord(found[2]):04X}…]"
+
+
+def folded(text: str) -> str:
+    """The text as it is compared when case and accents do not matter; only for comparing, never to be shown."""
+    if text.isascii():
+        return text.casefold()
+    import unicodedata  # noqa: PLC0415 - a plain note needs no comparing
+
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def words_of(text: str) -> str:
+    """The words of a text, folded, with one space between them: what it says, whatever stands between the words."""
+    return " ".join("".join(char if char.isalnum() else " " for char in folded(text)).split())

@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -197,14 +198,14 @@ def test_databases_that_are_not_ours_are_refused_and_left_alone(ik):
         sentence(ik.run("start", "lost-device"), 4)
         assert database.read_bytes() == content
     database.unlink()
-    with sqlite3.connect(database) as foreign:
+    with closing(sqlite3.connect(database)) as foreign:
         foreign.execute("CREATE TABLE theirs (x)")
     sentence(ik.run("start", "lost-device"), 4)
 
 
 def test_a_database_of_a_newer_version_is_refused(ik):
     ik.ok("start", "lost-device")
-    with sqlite3.connect(ik.home / "incidentkit.db") as database:
+    with closing(sqlite3.connect(ik.home / "incidentkit.db")) as database:
         database.execute("PRAGMA user_version = 999")
     said = sentence(ik.run("note", "1", "x"), 4)
     assert "newer" in said

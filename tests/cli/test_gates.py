@@ -84,6 +84,8 @@ def test_a_closed_incident_takes_notes_proof_and_corrections_only(begun):
     begun.ok("close", "1", "--outcome", "resolved", "--note", "Done")
     for refused in (
         ("done", "1", "lock-device"), ("answer", "1", "has_sim", "yes"), ("severity", "1", "low", "--reason", "x"),
+        ("message", "1", "staff_notice", "--sent", "--to", "all", "--reason", "x"), ("call", "1", "operator", "--answered", "x"),
+        ("role", "1", "lead", "--take"), ("handover", "1", "--to", "Karim"), ("mark", "1", "lock-device", "x"),
         ("undo", "1"), ("close", "1", "--outcome", "resolved", "--note", "Again"), ("promise", "1", "x", "--by", "in 2 hours"),
     ):  # fmt: skip
         outcome = begun.call(*refused, "--json")
@@ -91,6 +93,9 @@ def test_a_closed_incident_takes_notes_proof_and_corrections_only(begun):
     note = begun.ok("note", "1", "The phone came back")["entries"][0]["seq"]
     begun.ok("evidence", "1", begun.file("p.png"))
     begun.ok("strike", "1", str(note), "--reason", "It did not")
+    begun.ok("lesson", "1", "Numbers on paper")
+    item = begun.ok("action", "1", "Print them", "--owner", "Anna")["entries"][0]["seq"]
+    begun.ok("action", "1", "--finish", str(item))
     begun.ok("reopen", "1", "--reason", "A customer called")
     begun.ok("done", "1", "lock-device")
 

@@ -172,6 +172,45 @@ def test_undo_names_what_went_and_what_stays(started):
     assert [each["kind"] for each in data["undone"]] == ["question-answered", "step-done"]
 
 
+def test_messages_calls_and_handovers_have_their_shapes(started):
+    draft = started.ok("message", "1", "staff_notice")
+    fits({"text": TEXT, "to_fill": LIST, "sha256": TEXT, "words": NUMBER, "gates": LIST}, draft)
+    card = started.ok("call", "1", "operator")["card"]
+    fits({"contact": TEXT, "name": TEXT, "phone": TEXT, "script": OPTIONAL_TEXT, "calls": LIST}, card)
+    for command in (
+        ("message", "1", "staff_notice", "--sent", "--to", "all", "--reason", "now"),
+        ("call", "1", "operator", "--answered", "Léa"),
+        ("role", "1", "lead", "--take"),
+        ("mark", "1", "lock-device", "Which console?"),
+        ("lesson", "1", "Numbers on paper"),
+        ("action", "1", "Print", "--owner", "Anna", "--due", "in 2 weeks"),
+    ):
+        for entry in started.ok(*command)["entries"]:
+            fits(ENTRY, entry)
+    shown = started.ok("show", "1")
+    fits({"handover": OPTIONAL_MAP, "roles": MAP}, shown)
+    fits({"name": TEXT, "since": TEXT, "seq": NUMBER}, shown["roles"]["lead"])
+    fits(
+        {"seq": NUMBER, "id": TEXT, "to": TEXT, "through": TEXT, "at": TEXT, "sha256": TEXT},
+        shown["messages"][0],
+    )
+    fits({"seq": NUMBER, "contact": TEXT, "answered": OPTIONAL_TEXT, "at": TEXT}, shown["calls"][0])
+    fits({"seq": NUMBER, "step": TEXT, "text": TEXT}, shown["marks"][0])
+    fits({"seq": NUMBER, "text": TEXT}, shown["lessons"][0])
+    fits(
+        {"seq": NUMBER, "text": TEXT, "owner": TEXT, "due": OPTIONAL_TEXT, "state": TEXT}, shown["actions"][0]
+    )
+    data = started.ok("handover", "1", "--to", "Karim")
+    fits({"brief": MAP, "entries": LIST}, data)
+    fits(
+        {
+            "done": LIST, "open": LIST, "waiting": LIST, "deadlines": LIST, "promises": LIST, "not_known": LIST,
+            "never": LIST, "last": LIST, "text": TEXT, "next": OPTIONAL_TEXT, "to": TEXT,
+        },
+        data["brief"],
+    )  # fmt: skip
+
+
 def test_close_names_the_open_steps(started):
     data = started.ok("close", "1", "--outcome", "false-alarm", "--note", "Found in the bag")
     fits({"entries": LIST, "open": LIST}, data)

@@ -248,6 +248,40 @@ def test_an_irreversible_step_wants_its_word(at_step: Place) -> None:
     assert "Something else comes first." in shown
 
 
+def test_a_closed_gate_is_passed_with_a_reason_for_each(at_step: Place) -> None:
+    """Needs and proof are two gates: a reason for the one is none for the other, and both are recorded."""
+    at_step.walk(
+        "answer", "5", "2", "list", "3", "done", "2", "it cannot wait", "no", "unknown", arguments=("1",)
+    )
+    at_step.walk("list", "4", "done", *["unknown"] * 5, "", "no console here", arguments=("1",))
+    passed = [entry["payload"] for entry in at_step.log() if entry["kind"] == "gate-overridden"]
+    assert [(each["step"], each["gate"], each["reason"]) for each in passed] == [
+        ("reset-password", "needs", "it cannot wait"),
+        ("prove-encryption", "evidence", "no console here"),
+    ]
+
+
+def test_an_irreversible_step_opens_with_its_id_only(at_step: Place) -> None:
+    """The word is the gate; anything else is asked again, and `back` leaves everything as it was."""
+    said = ["decided together", "", "", "", "", "no proof", "send_wipe", "send-wipe"]
+    shown = at_step.walk(
+        "answer", "5", "2", "list", "7", "done", "3", said[0], "20 minutes ago", "1", "", said[5], said[6], said[7],
+        arguments=("1",),
+    )  # fmt: skip
+    assert "“send_wipe” is not send-wipe." in shown
+    assert "Done: Send the wipe" in shown
+
+
+@pytest.mark.parametrize(
+    "odd", ["/", "/dev/null", "/dev/zero", "~nobody-here/x", "file:///nowhere/at%20all", "\\\\x"]
+)
+def test_what_is_no_file_is_refused_in_a_sentence(at_step: Place, odd: str) -> None:
+    """A folder, a device, another system's path: said, and asked again."""
+    shown = at_step.walk(f"evidence {odd}", "", arguments=("1",))
+    assert "drag the file here. Enter: none." in shown
+    assert "evidence-added" not in at_step.kinds()
+
+
 @pytest.mark.parametrize("count", range(26))
 def test_the_input_may_end_anywhere(place: Place, count: int) -> None:
     """A terminal that closes, a pipe that ends: status 0, everything said so far is kept, and how to go on is told."""
@@ -320,3 +354,10 @@ def test_text_of_a_failed_write_is_offered_again(at_step: Place, tmp_path: Path)
     shown = at_step.walk("1", "quit")
     assert "Half-typed text was kept" in shown
     assert at_step.log()[-1]["payload"]["text"] == "the operator of Marie's line"
+
+
+def test_done_at_a_first_question_finishes_nothing(place: Place) -> None:
+    """The first step has not been read yet when the first questions are asked."""
+    shown = place.walk(*STARTED, "done", "wait", "fait")
+    assert shown.count("This is a question first.") == 3
+    assert "step-done" not in place.kinds()

@@ -188,6 +188,8 @@ def completed(ik: Any, line: str) -> str:
     if " NOTE " in line:
         (entry, *_) = ik.call("log", "1", "--type", "note-added", "--json").lines
         return line.replace(" NOTE ", f" {entry['seq']} ")
+    if line.endswith(" ACTION"):
+        return line.replace("ACTION", str(ik.ok("action", "1")["actions"][0]["seq"]))
     return line.replace("SEAL", ik.ok("show", "1")["seal"]) if '"SEAL"' in line else line
 
 

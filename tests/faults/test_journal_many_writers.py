@@ -87,6 +87,72 @@ def test_eight_processes_write_without_a_gap_or_an_error(tmp_path):
     assert run(EIGHT, tmp_path / "home") == [[0] * 8, 320, 320, 0]
 
 
+SIXTEEN = """
+from incidentkit.journal.log import Journal
+from incidentkit.desk.core import Desk
+from incidentkit.desk.opening import open_incident
+from incidentkit.incident.commands import AddNote, SetSeverity
+
+with Desk(home, actor="Ada") as desk:
+    label = open_incident(desk, "lost-device").written.row.label
+
+def work(name):
+    for n in range(8):  # whole commands, each folded and decided anew on what the others wrote meanwhile
+        with Desk(home, actor=f"writer {name}") as desk:
+            if n % 4 == 3:
+                desk.perform(label, SetSeverity(level="high", reason=f"{name}-{n}"))
+            else:
+                desk.perform(label, AddNote(text=f"{name}-{n}"))
+
+ends = statuses([child(work, name) for name in range(16)])
+with Desk(home, actor="Ada") as desk:
+    entries = desk.entries(desk.find(label))
+written = [entry for entry in entries if entry.actor != "Ada"]
+print(json.dumps([ends, len(written), [e.seq for e in entries] == list(range(1, len(entries) + 1)), len(check(entries))]))
+"""
+
+
+def test_sixteen_desks_write_to_one_incident_without_a_gap_or_an_error(tmp_path):
+    assert run(SIXTEEN, tmp_path / "home") == [[0] * 16, 128, True, 0]
+
+
+FAIR = """
+with Journal.open(home) as journal, journal.writing() as writing:
+    writing.new_incident("i1", year=2026, drill=False)
+
+def work(name, ready, go):
+    with Journal.open(home) as journal:
+        os.write(ready, b".")
+        os.read(go, 1)  # all begin together
+        for n in range(10_000):
+            with journal.writing() as writing:
+                if writing.head("i1")[0] >= 1200:
+                    return
+                writing.append("i1", [note(f"{name}-{n}")])
+
+reading, ready = os.pipe()
+go, starting = os.pipe()
+writers = [child(work, name, ready, go) for name in range(8)]
+for _ in writers:
+    os.read(reading, 1)
+os.write(starting, b"." * 8)
+ends = statuses(writers)
+with Journal.open(home) as journal:
+    names = [entry.action.split("-")[0] for entry in journal.entries("i1")]
+counts = [names.count(str(name)) for name in range(8)]
+jain = sum(counts) ** 2 / (8 * sum(count * count for count in counts))
+print(json.dumps([ends, len(names), jain >= 0.85 or counts]))
+"""
+
+
+def test_eight_writers_are_served_in_turn(tmp_path):
+    """Jain's index of the shares: 1 when all are equal, 1/8 when one writer gets everything; SQLite's own waiting: 0.34.
+
+    How long one waits is measured by benchmarks/run.py.
+    """
+    assert run(FAIR, tmp_path / "home") == [[0] * 8, 1200, True]
+
+
 STARTS = """
 def work(name):
     with Journal.open(home) as journal, journal.writing() as writing:

@@ -52,6 +52,23 @@ EXAMPLES = {
     "report-exported": {"files": [{"format": "md", "path": "/a/b.md", "sha256": "a" * 64}], "until": 9, "seal": "9 w"},
     "incident-closed": {"outcome": "resolved", "note": "N", "open": ["keep-proof"]},
     "incident-reopened": {"reason": "R"},
+    "payload-erased": {
+        "seq": 2, "entry": "a2.1", "kind": "note-added", "version": 1, "why": "W", "by_order_of": "O", "remains": {},
+    },
+    "message-approved": {"message": "M", "by": "W", "sha256": "a" * 64, "text": "T", "text_language": "en"},
+    "message-sent": {
+        "message": "M", "title": "T", "to": "W", "through": "post", "text": "T", "sha256": "a" * 64,
+        "text_language": "en", "approved_by": "W", "reason": "R", "despite": ["blanks", "words", "approval", "changed"],
+    },
+    "call-logged": {"contact": "insurer", "answered": "W", "reference": "R"},
+    "role-taken": {"role": "lead"},
+    "role-given": {"role": "scribe", "to": "W"},
+    "handover-offered": {"to": "W", "until": 9, "roles": ["lead"]},
+    "handover-accepted": {"offer": 4, "from": "W", "roles": ["lead"]},
+    "step-marked": {"step": "keep-proof", "text": "N"},
+    "lesson-added": {"text": "N"},
+    "action-item-added": {"text": "N", "owner": "W", "due": "2026-11-24T10:00:00.000Z"},
+    "action-item-finished": {"seq": 4, "entry": "x"},
 }  # fmt: skip
 
 

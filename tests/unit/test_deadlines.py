@@ -239,3 +239,11 @@ def test_an_example_organisation_counts_in_drills_only():
     deadline = legal(kind="contract", starts="opened_at", within="organisation.contacts.insurer.notice")
     example = msgspec.structs.replace(register(insurer="2 days"), example=True)
     assert at(local("2026-11-23T14:00"), deadline, organisation=example).state == "not-started"
+
+
+def test_months_name_the_day_before_as_the_safe_one():
+    """Courts disagree on whether the last day itself still counts."""
+    deadline = legal(starts="aware_at", within="3 months")
+    found = at(local("2026-11-24T14:00"), deadline, answers=given("aware_at", "2026-11-23T12:00:00.000Z"))
+    assert (found.due_at.date(), found.safe_on) == (date(2027, 2, 23), date(2027, 2, 22))
+    assert at(local("2026-11-24T14:00"), legal(starts="opened_at")).safe_on is None

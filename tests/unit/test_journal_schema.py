@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database, Migrations
@@ -13,6 +14,7 @@ from incidentkit.journal.chain import GENESIS, HEADER, entry_hash
 from incidentkit.journal.keeping import doctor, verify_all
 from incidentkit.journal.log import Journal
 from incidentkit.journal.seal import read_seal, seal_text
+from incidentkit.journal.search import search
 from incidentkit.journal.verifying import verify_incident
 
 
@@ -336,11 +338,18 @@ def test_a_start_that_was_killed_between_two_steps_is_taken_up(home, tmp_path):
         assert schema.expected_objects() == schema.objects(journal.connection)
 
 
+def these_versions():
+    """The migrations that the database of the fixture has behind it."""
+    known = Migrations("incidentkit")
+    for name in ("1-the-log", "2-search-and-backups"):
+        known(name=name)(lambda _: None)
+    return known
+
+
 def test_a_copy_is_made_before_each_migration(home, monkeypatch):
     """If a new version's migration goes wrong, the record as it was stands beside it."""
-    newer = Migrations("incidentkit")
-    newer(name="1-the-log")(lambda _: None)
-    for version in (2, 3):
+    newer = these_versions()
+    for version in (3, 4):
         newer(name=f"{version}-x")(
             lambda db, v=version: (
                 db.execute(f"CREATE TABLE t{v} (x)"),
@@ -348,31 +357,67 @@ def test_a_copy_is_made_before_each_migration(home, monkeypatch):
             )
         )
     monkeypatch.setattr(schema, "migrations", newer)
-    monkeypatch.setattr(opening, "VERSION", 3)
+    monkeypatch.setattr(opening, "VERSION", 4)
     with Journal.open(home) as journal:
         assert journal.find("1").count == 4
     tables = {}
-    for version in (2, 3):
+    for version in (3, 4):
         path = home / f"incidentkit-before-{version}.db"
         with closing(sqlite3.connect(path)) as copy:
             names = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE name LIKE 't_'")}
             tables[version] = (copy.execute("SELECT count(*) FROM entries").fetchone()[0], names)
         assert path.stat().st_mode & 0o777 == 0o600
-    assert {2: (4, set()), 3: (4, {"t2"})} == tables
+    assert {3: (4, set()), 4: (4, {"t3"})} == tables
+
+
+def test_a_new_log_is_not_copied_on_its_way_through_the_versions(home):
+    """There is nothing to lose in it, and a stray copy would have to be named at every erasing."""
+    assert list(home.glob("incidentkit-before-*")) == []
+
+
+OLD = Path(__file__).parent.parent / "golden" / "databases" / "version-1.sql"
+
+
+@pytest.fixture
+def version_1(tmp_path):
+    """A home as version 1 of the tables left it: two incidents, an erased line, a pinned document, a draft."""
+    home = tmp_path / "old"
+    home.mkdir()
+    with closing(sqlite3.connect(home / "incidentkit.db")) as connection:
+        connection.executescript(OLD.read_text(encoding="utf-8"))
+        connection.execute("PRAGMA journal_mode = WAL")
+    return home
+
+
+def test_a_database_of_version_1_opens_and_says_what_it_said(version_1):
+    with closing(sqlite3.connect(version_1 / "incidentkit.db")) as connection:
+        tables = ("incidents", "entries", "payloads", "documents", "drafts")
+        said = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+    with Journal.open(version_1) as journal:
+        assert schema.expected_objects() == schema.objects(journal.connection)
+        assert journal.rows("PRAGMA user_version") == [(2,)]
+        assert verify_all(journal).problems == []
+        assert {name: journal.rows(f"SELECT * FROM {name}") for name in tables} == said
+        hits, total = search(journal, "operateur rappele", 10)
+        assert ([(hit.incident, hit.seq) for hit in hits], total) == ([("INC-2026-001", 3)], 1)
+        with journal.writing() as writing:
+            assert writing.append("0f" * 16, [note("new")])[0].seq == 6
+    with closing(sqlite3.connect(version_1 / "incidentkit-before-2.db")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert copy.execute("SELECT count(*) FROM entries").fetchone() == (6,)
 
 
 def test_a_migration_that_fails_leaves_the_record_as_it_was(home, monkeypatch):
-    newer = Migrations("incidentkit")
-    newer(name="1-the-log")(lambda _: None)
+    newer = these_versions()
 
-    @newer(name="2-x")
+    @newer(name="3-x")
     def _fails(db):
         db.execute("CREATE TABLE t (x)")
-        db.execute("PRAGMA user_version = 2")
+        db.execute("PRAGMA user_version = 3")
         db.execute("this is no SQL")
 
     monkeypatch.setattr(schema, "migrations", newer)
-    monkeypatch.setattr(opening, "VERSION", 2)
+    monkeypatch.setattr(opening, "VERSION", 3)
     with pytest.raises(StoreError):
         Journal.open(home)
     monkeypatch.undo()

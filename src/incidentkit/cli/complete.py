@@ -55,6 +55,28 @@ def deadline_ids(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return _items(list(situation.plan.deadlines), incomplete) if situation else []
 
 
+def message_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Names of the incident's messages."""
+    situation = _situation(ctx)
+    return _items(list(situation.plan.messages), incomplete) if situation else []
+
+
+def contact_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Whom one may call."""
+    from incidentkit.incident.people.names import contacts  # noqa: PLC0415
+
+    situation = _situation(ctx)
+    return _items(contacts(situation), incomplete) if situation else []
+
+
+def role_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """The roles there are."""
+    from incidentkit.incident.people.names import roles  # noqa: PLC0415
+
+    situation = _situation(ctx)
+    return _items(roles(situation), incomplete) if situation else []
+
+
 def runbook_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     """Ids of the runbooks in use."""
     from incidentkit.runbook.loading import library_folder, load_library  # noqa: PLC0415

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +81,12 @@ class Cli:
     def say(self) -> Speaker:
         """Speaks the interface's language."""
         return speaker(self.language)
+
+    def speaking(self, language: str) -> Cli:
+        """The same in another language, for a text that is handed to others."""
+        other = copy(self)
+        other.__dict__["language"] = language
+        return other
 
     @cached_property
     def actor(self) -> str:

@@ -31,14 +31,14 @@ def _line(cli: Cli, situation: Situation, entry: Entry) -> str:
     told = tell(situation, event(entry))
     words = say(told.title)
     if told.about:
-        words += f": {_spoken(cli, situation, told.about)}"
+        words += f": {spoken(cli, situation, told.about)}"
     for said in told.said:
         label = f"{say(said.label)}: " if said.label else ""
-        words += f"; {label}{_spoken(cli, situation, said.text)}"
+        words += f"; {label}{spoken(cli, situation, said.text)}"
     line = f"#{entry.seq}  {written:%H:%M:%S}  {entry.actor}  {words}" if written else words
     if entry.occurred_at:
         happened = local(situation, entry.occurred_at)
-        time = _spoken(cli, situation, happened) if happened else ""
+        time = spoken(cli, situation, happened) if happened else ""
         line += "  " + (
             say("(happened about {time})", time=time)
             if entry.approximate
@@ -51,7 +51,8 @@ def _line(cli: Cli, situation: Situation, entry: Entry) -> str:
     return line
 
 
-def _spoken(cli: Cli, situation: Situation, value: str | Message | datetime) -> str:
+def spoken(cli: Cli, situation: Situation, value: str | Message | datetime) -> str:
+    """A text, a sentence of ours or a time, in words."""
     if isinstance(value, Message):
         return cli.say(value)
     if isinstance(value, datetime):

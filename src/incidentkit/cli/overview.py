@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
+from incidentkit.cli.peoplelines import action_lines, people_lines
 from incidentkit.cli.plain import (
     ask_words,
     deadline_line,
@@ -14,8 +15,11 @@ from incidentkit.cli.plain import (
     value_words,
     when_words,
 )
+from incidentkit.errors import message
 from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
+from incidentkit.incident.views.people import lesson_views, mark_views
 from incidentkit.incident.views.steps import question_view, step_view
+from incidentkit.incident.views.telling import ERASED_WORDS
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow
@@ -39,6 +43,7 @@ def overview_lines(cli: Cli, situation: Situation, row: IncidentRow) -> list[str
     lines += _answers(cli, situation)
     lines += deadlines_lines(cli, situation)
     lines += _waiting(cli, situation)
+    lines += _people(cli, situation)
     if situation.state.unread:
         lines.append(
             say("Lines recorded by a newer version, not read here: {lines}", lines=situation.state.unread)
@@ -68,6 +73,8 @@ def _answers(cli: Cli, situation: Situation) -> list[str]:
             from incidentkit.incident.views.now import local  # noqa: PLC0415
 
             words = when_words(cli, local(situation, str(answer.value)), situation.now)
+        elif value is None:
+            words = cli.say(ERASED_WORDS)
         else:
             words = value_words(cli, view, value)
         lines.append(f"  {ask_words(cli, situation, name)} {words}  ({name})")
@@ -85,6 +92,23 @@ def deadlines_lines(cli: Cli, situation: Situation) -> list[str]:
             + say("Promised: {text}, by {time} (line {seq})", text=promise.text, time=time, seq=promise.seq)
         )
     return [say("Deadlines"), *lines] if lines else []
+
+
+def _people(cli: Cli, situation: Situation) -> list[str]:
+    """Who leads, what was sent, who was called, what was learnt and is to do."""
+    say = cli.say
+    between = people_lines(cli, situation)
+    learnt = [
+        say(message("Unclear: {step}: {text}", step=view.step, text=view.text))
+        for view in mark_views(situation)
+    ]
+    learnt += [view.text for view in lesson_views(situation)] + action_lines(cli, situation)
+    lines = [say(message("Between people")), *(f"  {line}" for line in between)] if between else []
+    return (
+        [*lines, say(message("Lessons and action items")), *(f"  {line}" for line in learnt)]
+        if learnt
+        else lines
+    )
 
 
 def _waiting(cli: Cli, situation: Situation) -> list[str]:

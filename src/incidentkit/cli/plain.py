@@ -7,63 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli
 from incidentkit.errors import Message, counted, message
+from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, LEVELS, PHASES, ROLES
 from incidentkit.locale import speaker
-from incidentkit.locale.dates import day_and_time, due
+from incidentkit.locale.dates import day, day_and_time, due
+from incidentkit.runbook.texts import to_fill
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.now import DeadlineView
-    from incidentkit.incident.views.steps import QuestionView, StepDetail, StepView
-
-PHASES = {
-    "detect": message("Detect"),
-    "contain": message("Contain"),
-    "assess": message("Assess"),
-    "notify": message("Notify"),
-    "recover": message("Recover"),
-    "learn": message("Learn"),
-}
-LEVELS = {
-    "low": message("Low"),
-    "moderate": message("Moderate"),
-    "high": message("High"),
-    "critical": message("Critical"),
-}
-ROLES = {
-    "lead": message("the person in charge"),
-    "deputy": message("the deputy"),
-    "scribe": message("the keeper of the journal"),
-    "exec": message("management"),
-    "it": message("IT"),
-    "comms": message("communication"),
-    "privacy": message("data protection"),
-    "legal": message("legal advice"),
-    "hr": message("human resources"),
-    "finance": message("finance"),
-}
-STATES = {
-    "open": message("to do"),
-    "waiting": message("waiting"),
-    "done": message("done"),
-    "skipped": message("skipped"),
-}
-DEADLINE_STATES = {
-    "not-started": message("not started"),
-    "running": message("running"),
-    "late": message("late"),
-    "met": message("met"),
-    "waived": message("waived"),
-    "struck": message("does not apply"),
-}
-NAMES = {
-    "opened_at": message("the opening of this record"),
-    "detected_at": message("when it was noticed"),
-    "occurred_at": message("when it happened"),
-}
+    from incidentkit.incident.views.steps import CallView, QuestionView, StepDetail, StepView
 
 
 def several(cli: Cli, texts: list[str]) -> str:
-    """Several texts in a line, where commas would run into theirs."""
+    """Several texts in a line, where commas would run into theirs; questions stand one after the other."""
+    if texts and all(text.endswith("?") for text in texts):
+        return " ".join(texts)
     return ("\N{NO-BREAK SPACE}; " if cli.language == "fr" else "; ").join(texts)
 
 
@@ -112,13 +70,15 @@ def ask_words(cli: Cli, situation: Situation, name: str) -> str:
         ask = cli.say(view.ask) if isinstance(view.ask, Message) else view.ask
         return f"{ask} ({view.item})" if view.item else ask
     step = situation.recorded_by.get(name) or situation.steps.get(name)
+    if step is None and name.startswith("organisation."):
+        return to_fill(name, cli.language)
     return step.do if step else name
 
 
 def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     """A deadline in one line: title, when, in what state, on what assumption."""
     say = cli.say
-    state = say(DEADLINE_STATES[view.state])
+    state = say(CLOCK_STATES[view.state])
     if view.state in ("met", "waived"):
         return say(
             "{title}: {state} {time}",
@@ -129,6 +89,8 @@ def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     if view.state == "struck":
         return say("{title}: {state}", title=view.title, state=state)
     words = _running_words(cli, situation, view)
+    if view.safe_on:
+        words = say("{deadline}; to be safe by {day}", deadline=words, day=day(view.safe_on, cli.language))
     return words if view.applies != "unknown" else say("{deadline} (if it applies)", deadline=words)
 
 
@@ -144,7 +106,7 @@ def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
         )
     time = due(view.due_at, cli.language, now=situation.now)
     if view.assumed:
-        assumed = NAMES.get(view.assumed, view.assumed)
+        assumed = ANCHORS.get(view.assumed, view.assumed)
         return say(
             "{title}: at the latest {time}, assuming it runs from {assumed}",
             title=view.title,
@@ -269,28 +231,30 @@ def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
     lines += [f"× {say('Never {text}', text=text)}" for text in view.never]
     if view.how:
         lines += [line.rstrip() for line in view.how.strip().splitlines()]
-    lines += call_lines(cli, view) + message_lines(cli, view) + _asked_lines(cli, view)
+    lines += call_lines(cli, view.call) + message_lines(cli, view) + _asked_lines(cli, view)
     lines += [f"■ {say(gate.because)}" for gate in view.gates]
     return lines
 
 
-def role_words(situation: Situation, role: str) -> str:
-    """A role with its holder, where the register names one."""
-    holder = situation.value(f"organisation.roles.{role}.holder")
+def role_words(situation: Situation, role: str, *, holder: bool = True) -> str:
+    """A role with who holds it in this incident, else with its holder by the register."""
+    if not holder:
+        return speaker(situation.language)(ROLES[role]) if role in ROLES else role
+    taken = situation.state.between.roles.get(role)
+    name = taken.name if taken else situation.value(f"organisation.roles.{role}.holder")
     known = speaker(situation.language)(ROLES[role]) if role in ROLES else role
-    return f"{known} ({holder})" if isinstance(holder, str) else known
+    return f"{known} ({name})" if isinstance(name, str) else known
 
 
-def call_lines(cli: Cli, view: StepDetail) -> list[str]:
-    """The call card."""
-    if view.call is None:
+def call_lines(cli: Cli, card: CallView | None) -> list[str]:
+    """The call card; nothing where a step calls nobody."""
+    if card is None:
         return []
     say = cli.say
 
     def spoken(text: str | Message) -> str:
         return say(text) if isinstance(text, Message) else text
 
-    card = view.call
     lines = [say("Call: {name}, {phone}", name=spoken(card.name), phone=spoken(card.phone))]
     if card.hours:
         lines.append("  " + say("Hours: {hours}", hours=card.hours))
@@ -316,7 +280,7 @@ def message_lines(cli: Cli, view: StepDetail) -> list[str]:
     lines += [f"  | {line}" for line in draft.text.strip().splitlines()]
     if draft.to_fill:
         lines.append("  " + say("Still to fill in: {names}", names=draft.to_fill))
-    lines.append("  " + say("Once it is sent: note --type message-out, with the text."))
+    lines.append("  " + say("Once it is sent: incidentkit message INC {id} --sent --to WHO", id=draft.id))
     return lines
 
 

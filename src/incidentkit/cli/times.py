@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from incidentkit.cli.context import Cli
 from incidentkit.errors import message
 from incidentkit.locale.dates import date_time_long
-from incidentkit.when.phrases import understand
+from incidentkit.when.phrases import TimeError, Understood, understand
+
+END_OF_DAY = "23:59"
 
 
 def read_time(
@@ -30,3 +32,16 @@ def say_understood(cli: Cli, at: datetime, approximate: bool) -> None:
         cli.talk(message("Understood: about {time}", time=words))
     else:
         cli.talk(message("Understood: {time}", time=words))
+
+
+def understand_due(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> Understood:
+    """A time ahead; a day without a time means its end, for what is due on a day and not at a minute."""
+    try:
+        return understand(text, now=now, zone=zone, expect="future", language=language)
+    except TimeError as error:
+        if error.code != "time-ambiguous":
+            raise
+        try:
+            return understand(f"{text} {END_OF_DAY}", now=now, zone=zone, expect="future", language=language)
+        except TimeError:
+            raise error from None

@@ -156,7 +156,8 @@ def _report(
 
     every = desk.entries(row)
     covered = _covered(every, until)
-    state = fold(covered)
+    later = every[len(covered) :]
+    state = fold(covered, later)
     if (
         not state.runbook_digest
     ):  # lines 1 and 2 only: what is pinned in the same breath is needed to read them
@@ -176,6 +177,7 @@ def _report(
         seal=seal_words(row.incident_id, state.count, state.head, language),
         conditions=conditions,
         problems=problems,
+        later=later,
     )
     seal = desk.seal(row, state.count, state.head, language)
     return _Report(row, covered, situation, told, seal, Teller(language))

@@ -93,7 +93,9 @@ def add_evidence(
 def backup(desk: Desk, file: Path) -> Backup:
     """Writes a verified ZIP of the records."""
     from incidentkit.journal.backup import backup as write_backup  # noqa: PLC0415
+    from incidentkit.journal.backup import note_backup  # noqa: PLC0415
 
+    note_backup(desk.journal, file)
     return write_backup(desk.journal, file)
 
 

@@ -17,10 +17,11 @@ from incidentkit.incident.state import State
 from incidentkit.organisation.model import Organisation
 from incidentkit.organisation.reading import read_organisation
 from incidentkit.runbook import loading, plan
-from incidentkit.when.instants import utc_text
+from incidentkit.when.instants import read_utc, utc_text
 from incidentkit.when.working_days import is_week_end, non_working_days
 
 CALENDAR_DAYS = 400
+"""How far the pinned calendar reaches before and after: clocks may have begun before anybody opened a record."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -72,8 +73,10 @@ def read_register(folder: Path) -> tuple[Organisation | None, list[Message]]:
     return found.organisation, []
 
 
-def calendar(organisation: Organisation | None, start: date) -> bytes:
-    """The non-working days of the next 400 days as a pinned document: a JSON list of dates."""
+def calendar(organisation: Organisation | None, opened: date, today: date) -> bytes:
+    """The non-working days from 400 days before the opening to 400 days from today: a JSON list of dates."""
+    start = opened - timedelta(days=CALENDAR_DAYS)
+    length = (today - start).days + CALENDAR_DAYS
     country = organisation.country if organisation else ""
     closed: list[date] = []
     kept = organisation.calendar if organisation else msgspec.UNSET
@@ -85,11 +88,11 @@ def calendar(organisation: Organisation | None, start: date) -> bytes:
             except ValueError:
                 continue
     try:
-        days = non_working_days(country, start, CALENDAR_DAYS, closed)
+        days = non_working_days(country, start, length, closed)
     except (
         UsageError
     ):  # no calendar for that place: week-ends only, so that working days end early rather than late
-        span = [start + timedelta(days=number) for number in range(CALENDAR_DAYS)]
+        span = [start + timedelta(days=number) for number in range(length)]
         days = [day for day in span if is_week_end(day) or day in closed]
     return msgspec.json.encode([day.isoformat() for day in days])
 
@@ -113,7 +116,7 @@ def open_incident(
     organisation, warnings = read_register(folder)
     usable = organisation if organisation and (drill or not organisation.example) else None
     now = desk.now()
-    days = calendar(usable, now.date())
+    days = calendar(usable, now.date(), now.date())
     state = State(
         title=(title or pinned.in_language(desk.language).title).strip(),
         runbook_id=runbook_id, language=desk.language, zone=_zone(usable), drill=drill, opened_at=utc_text(now),
@@ -160,8 +163,9 @@ def _about_example(organisation: Organisation | None, drill: bool) -> list[Messa
         return []
     return [
         message(
-            "The organisation's file is the example one: none of its names and numbers are used. "
-            "Fill in organisation.yaml, then: incidentkit organisation INC --update"
+            "The register still holds the example company: none of its names and numbers are used, and blanks "
+            "show what is missing. Go on now. Later, fill in organisation.yaml and say: "
+            "incidentkit organisation INC --update"
         )
     ]
 
@@ -178,7 +182,8 @@ def update_organisation(desk: Desk, name: str, request: Request | None = None) -
             where={"path": str(folder / "organisation.yaml")},
         )
     body = msgspec.json.encode(organisation)
-    days = calendar(organisation, desk.now().date())
+    opened = read_utc(desk.entries(desk.find(name), until=1)[0].recorded_at)
+    days = calendar(organisation, opened.date(), desk.now().date())
     with desk.journal.writing() as writing:
         digest, calendar_digest = writing.pin(body), writing.pin(days)
     return desk.perform(

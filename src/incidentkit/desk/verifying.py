@@ -146,7 +146,9 @@ def _file(path: Path, sealed: Seal | None) -> Verified:
         raise InputFileError(
             "not-a-record",
             message("{path} is not a record of incidentkit: {why}.", path=str(path), why=error.why),
-            hint=message("Name an incident, or a JSON file that export wrote."),
+            hint=message("This is a report for reading. Verify the .json file that was written beside it.")
+            if path.suffix.lower() in (".html", ".md")
+            else message("Name an incident, or a JSON file that export wrote."),
             where={"path": str(path)},
         ) from error
     return Verified(not found, 1, count, 0, [_problem(each.incident, each.seq, each.what) for each in found])

@@ -69,10 +69,7 @@ def _with(situation: Situation, attaching: c.Attaching, pinned: e.RunbookAttache
         pinned.first, pinned.carry,
     )  # fmt: skip
     state.attached = {**state.attached, pinned.runbook: record}
-    return Situation(
-        state, situation.runbook, situation.register, situation.now, non_working=situation.non_working,
-        language=situation.language, attached={**situation.attached, attaching.runbook: attaching.pinned},
-    )  # fmt: skip
+    return situation.anew(state=state, attached={attaching.runbook: attaching.pinned})
 
 
 def _carried(situation: Situation, runbook: str) -> list[e.Payload]:

@@ -178,6 +178,96 @@ class MakePromise(Command, kw_only=True):
     whose: str = "ours"
 
 
+class BetweenPeople(Command, kw_only=True):
+    """What happens between people; decided in `people`."""
+
+
+class Draft(BetweenPeople, kw_only=True):
+    """What approving and sending share: the message, its blanks as typed, and why it goes on all the same."""
+
+    message: str
+    fields: dict[str, str] = {}
+    text_language: str | None = None
+    reason: str | None = None
+
+
+class ApproveMessage(Draft, kw_only=True):
+    """Somebody approves the text as it is drafted now."""
+
+    by: str
+
+
+class SendMessage(Draft, kw_only=True):
+    """A message was sent; `approved_by` approves it in the same breath."""
+
+    to: str
+    through: str | None = None
+    approved_by: str | None = None
+
+
+class LogCall(BetweenPeople, kw_only=True):
+    """A call was made; what was promised starts a clock: `by` is aware and in the future."""
+
+    contact: str
+    answered: str | None = None
+    reference: str | None = None
+    promised: str | None = None
+    by: datetime | None = None
+
+
+class TakeRole(BetweenPeople, kw_only=True):
+    """This actor takes a role."""
+
+    role: str
+
+
+class GiveRole(BetweenPeople, kw_only=True):
+    """This actor gives a role to somebody."""
+
+    role: str
+    to: str
+
+
+class OfferHandover(BetweenPeople, kw_only=True):
+    """This actor hands the incident over to somebody."""
+
+    actor: str
+    to: str
+
+
+class AcceptHandover(BetweenPeople, kw_only=True):
+    """This actor takes over what was offered."""
+
+    actor: str
+
+
+class MarkStep(BetweenPeople, kw_only=True):
+    """Says what of a step was unclear."""
+
+    step: str
+    text: str
+
+
+class AddLesson(BetweenPeople, kw_only=True):
+    """Notes something to learn from."""
+
+    text: str
+
+
+class AddActionItem(BetweenPeople, kw_only=True):
+    """Notes something to do afterwards; `due` is aware and in the future."""
+
+    text: str
+    owner: str
+    due: datetime | None = None
+
+
+class FinishActionItem(BetweenPeople, kw_only=True):
+    """An action item is done."""
+
+    seq: int
+
+
 class UpdateOrganisation(Command, kw_only=True):
     """Pins the register as it is now."""
 
@@ -196,6 +286,14 @@ class NoteExport(Command, kw_only=True):
     text_language: str | None = None
 
 
+class ErasePayload(Command, kw_only=True):
+    """Erases what an entry says, by order of somebody."""
+
+    seq: int
+    why: str
+    by_order_of: str
+
+
 class Close(Command, kw_only=True):
     """Closes the incident."""
 
@@ -209,5 +307,15 @@ class Reopen(Command, kw_only=True):
     reason: str
 
 
-ALLOWED_AFTER_CLOSE = (AddNote, AddEvidence, StrikeEntry, NoteExport, Reopen)
+ALLOWED_AFTER_CLOSE = (
+    AddNote,
+    AddEvidence,
+    StrikeEntry,
+    AddLesson,
+    AddActionItem,
+    FinishActionItem,
+    NoteExport,
+    ErasePayload,
+    Reopen,
+)
 """What a closed incident still takes."""

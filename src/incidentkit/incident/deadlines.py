@@ -6,7 +6,7 @@ several runbooks of the incident have is one clock, from the earliest start. Dur
 "Meaning" 7 to 9.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,7 +16,7 @@ from incidentkit.incident.pausing import next_round
 from incidentkit.incident.state import Mark
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.model import Deadline
-from incidentkit.when.durations import Duration, NotADurationError, after, read_duration
+from incidentkit.when.durations import Duration, NotADurationError, after, read_duration, safe_date
 from incidentkit.when.instants import read_utc
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Clock(msgspec.Struct, frozen=True):
     due_at: datetime | None
     depends_on: list[str]
     ended: Mark | None
+    safe_on: date | None
+    """For lengths in months or years, the day before the last one (docs/runbook-format.md, "Meaning" 9)."""
     applies: bool | None
     """Whether it binds here; a clock that may bind runs like one that does."""
 
@@ -54,19 +56,18 @@ def clocks(situation: "Situation") -> list[Clock]:
 def clock(situation: "Situation", name: str) -> Clock:
     """One clock; the name must be one of the incident's."""
     sources = [(situation.scoped(scope), deadline) for scope, deadline in situation.unrolled.clocks[name]]
-    ended = _ended(situation, name, sources)
-    found = [_clock(here, name, deadline, ended) for here, deadline in sources]
+    marks = _marks(situation, name, sources)
+    found = [_clock(here, name, deadline, marks) for here, deadline in sources]
     binding = [each for each in found if each.applies is not False] or found
     started = [each for each in binding if each.starts_at is not None]
     return min(started, key=lambda each: each.starts_at or situation.now) if started else binding[0]
 
 
-def _clock(situation: "Situation", name: str, deadline: Deadline, ended: Mark | None) -> Clock:
+def _clock(situation: "Situation", name: str, deadline: Deadline, marks: list[Mark]) -> Clock:
     """A clock as one runbook has it, for one item where it is about one; `situation` is seen from there."""
-    start = _renewed(deadline, ended) or starts(situation, deadline)
-    within, missing = _length(
-        situation, deadline.renew if _running_again(deadline, ended) else deadline.within
-    )
+    ended, renewed = _newest(marks), _renewed(deadline, marks)
+    start = Start(read_utc(renewed.at)) if renewed else starts(situation, deadline)
+    within, missing = _length(situation, deadline.renew if renewed else deadline.within)
     due = _due(situation, start.at, within)
     target = _due(situation, start.at, _length(situation, deadline.target)[0]) if deadline.target else None
     depends_on = list(missing)
@@ -77,12 +78,10 @@ def _clock(situation: "Situation", name: str, deadline: Deadline, ended: Mark | 
         depends_on += situation.depends_on([deadline.when] if deadline.when else [])
         if situation.in_places(deadline.where) is None:
             depends_on.append("places")
-    state = _state(
-        situation, applies, ended if not _running_again(deadline, ended) else None, start.at, within, due
-    )
+    state = _state(situation, applies, None if ended is renewed else ended, start.at, within, due)
     return Clock(
         name, deadline, state, start.at, start.assumed, target, due, list(dict.fromkeys(depends_on)), ended,
-        applies,
+        safe_date(start.at, within, situation.zone) if start.at and within else None, applies,
     )  # fmt: skip
 
 
@@ -102,13 +101,13 @@ def _applies(situation: "Situation", deadline: Deadline) -> bool | None:
     return False if False in values else None if None in values else True
 
 
-def _ended(situation: "Situation", name: str, sources: "list[tuple[Situation, Deadline]]") -> Mark | None:
-    """How the clock was ended: by an entry of its own, or by a step that meets it, in whichever runbook."""
+def _marks(situation: "Situation", name: str, sources: "list[tuple[Situation, Deadline]]") -> list[Mark]:
+    """Every time the clock was ended: by an entry of its own, or by a step that meets it, in whichever runbook."""
     marks = list(situation.state.deadlines.get(name, []))
     for here, deadline in sources:
         for step in deadline.met_by if isinstance(deadline.met_by, list) else [deadline.met_by]:
             marks += _met_by(here, step)
-    return max(marks, key=lambda mark: mark.at, default=None)
+    return marks
 
 
 def _met_by(situation: "Situation", step: str) -> list[Mark]:
@@ -125,12 +124,14 @@ def _met_by(situation: "Situation", step: str) -> list[Mark]:
     return [Mark(last.seq, "met", last.at, None)]
 
 
-def _running_again(deadline: Deadline, ended: Mark | None) -> bool:
-    return deadline.renew is not None and ended is not None and ended.state == "met"
+def _newest(marks: list[Mark]) -> Mark | None:
+    """Of two at the same time, such as two told to the minute, the one written later."""
+    return max(marks, key=lambda mark: (mark.at, mark.seq), default=None)
 
 
-def _renewed(deadline: Deadline, ended: Mark | None) -> Start | None:
-    return Start(read_utc(ended.at)) if ended is not None and _running_again(deadline, ended) else None
+def _renewed(deadline: Deadline, marks: list[Mark]) -> Mark | None:
+    """What a clock that renews runs from since it was met; waived later, it was this run that was waived."""
+    return _newest([mark for mark in marks if mark.state == "met"]) if deadline.renew else None
 
 
 def starts(situation: "Situation", deadline: Deadline) -> Start:

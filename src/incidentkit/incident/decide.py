@@ -8,8 +8,10 @@ from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
 from incidentkit.incident.asking import answers, evidence, the_step
 from incidentkit.incident.carrying import attach, take_over
+from incidentkit.incident.erasing import erasure
 from incidentkit.incident.finishing import finish
 from incidentkit.incident.listing import add_item, remove_item
+from incidentkit.incident.people.decide import between
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import NOTE_TYPES, needed, note_type
 from incidentkit.runbook.model import LEVELS
@@ -67,6 +69,8 @@ def decide(  # noqa: C901, PLR0912 - one line for each command
         case c.MakePromise():
             text = needed(command.text, "text")
             return [e.PromiseMade(text=text, by=utc_text(command.by), whose=command.whose)]
+        case c.BetweenPeople():
+            return between(command, situation)
         case c.UpdateOrganisation():
             return _organisation(command, situation)
         case c.NoteExport():
@@ -76,6 +80,8 @@ def decide(  # noqa: C901, PLR0912 - one line for each command
                     text_language=command.text_language,
                 )
             ]  # fmt: skip
+        case c.ErasePayload():
+            return [erasure(command, entries, {n: a.seq for n, a in situation.state.answers.items()})]
         case c.Close():
             return _close(command, situation)
         case c.Reopen():
@@ -87,7 +93,9 @@ def _refuse_when_closed(command: c.Command, situation: Situation) -> None:
     if situation.state.status == "closed" and not isinstance(command, c.ALLOWED_AFTER_CLOSE):
         raise RefusedError(
             "incident-closed",
-            message("This incident is closed: it takes notes, proof, corrections and exports only."),
+            message(
+                "This incident is closed: it takes notes, proof, lessons, actions, corrections and exports only."
+            ),
             hint=message("To go on with it, open it again: incidentkit reopen INC --reason TEXT"),
         )
 
@@ -184,7 +192,7 @@ def _strike(
         raise RefusedError(
             "cannot-be-struck",
             message(
-                "Line {seq} ({kind}) cannot be struck: it is not a note or a promise.",
+                "Line {seq} ({kind}) cannot be struck: it is no note, call, promise, lesson or action.",
                 seq=entry.seq,
                 kind=entry.kind,
             ),

@@ -3,6 +3,8 @@
 Events are facts in the past tense: they never fail. What may be refused lives in `decide`.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
 
@@ -249,6 +251,106 @@ class PromiseMade(Payload):
     whose: str = "ours"
 
 
+class MessageApproved(Payload):
+    """Somebody approved a drafted text; `sha256` is that of `text` in UTF-8, `fields` are the blanks as filled in.
+
+    `despite` are the gates passed with `reason`: blanks, words.
+    """
+
+    message: str
+    by: str
+    sha256: str
+    text: str
+    text_language: str
+    fields: dict[str, str] = {}
+    reason: str | None = None
+    despite: list[str] = []
+
+
+class MessageSent(Payload):
+    """A message went out, as it stands in `text`; `sha256` is that of `text` in UTF-8.
+
+    `approved_by` approved this very text; `despite` are the gates passed with `reason`: blanks, words, approval, changed.
+    """
+
+    message: str
+    title: str
+    to: str
+    through: str
+    text: str
+    sha256: str
+    text_language: str
+    approved_by: str | None = None
+    reason: str | None = None
+    despite: list[str] = []
+
+
+class CallLogged(Payload):
+    """A contact was called; `answered` is who or what answered, `reference` what they gave."""
+
+    contact: str
+    name: str | None = None
+    answered: str | None = None
+    reference: str | None = None
+
+
+class RoleTaken(Payload):
+    """The actor took a role."""
+
+    role: str
+
+
+class RoleGiven(Payload):
+    """The actor gave a role to somebody."""
+
+    role: str
+    to: str
+
+
+class HandoverOffered(Payload):
+    """The actor hands the incident over; the brief covers the entries up to `until`, `roles` go with it."""
+
+    to: str
+    until: int
+    roles: list[str] = []
+
+
+class HandoverAccepted(Payload):
+    """The actor took the incident over from `from`; `offer` is the entry that offered it, `roles` are theirs now."""
+
+    offer: int
+    from_: str = msgspec.field(name="from")
+    roles: list[str] = []
+
+
+class StepMarked(Payload):
+    """A step was unclear, and how."""
+
+    step: str
+    text: str
+
+
+class LessonAdded(Payload):
+    """Something to learn from."""
+
+    text: str
+
+
+class ActionItemAdded(Payload):
+    """Something to do afterwards: who, and by when (UTC text)."""
+
+    text: str
+    owner: str
+    due: str | None = None
+
+
+class ActionItemFinished(Payload):
+    """An action item is done; `seq` and `entry` are the entry that added it."""
+
+    seq: int
+    entry: str
+
+
 class DeadlineMet(Payload):
     """A clock was stopped by what was done."""
 
@@ -303,6 +405,18 @@ class IncidentReopened(Payload):
     reason: str
 
 
+class PayloadErased(Payload):
+    """What entry `seq` said was erased by order; `remains` is what the fold needs of it, without free text."""
+
+    seq: int
+    entry: str = ""
+    kind: str = ""
+    version: int = 1
+    why: str = ""
+    by_order_of: str = ""
+    remains: dict[str, object] = {}
+
+
 KINDS: dict[str, type[Payload]] = {
     "incident-opened": IncidentOpened,
     "runbook-pinned": RunbookPinned,
@@ -324,6 +438,17 @@ KINDS: dict[str, type[Payload]] = {
     "action-undone": ActionUndone,
     "evidence-added": EvidenceAdded,
     "promise-made": PromiseMade,
+    "message-approved": MessageApproved,
+    "message-sent": MessageSent,
+    "call-logged": CallLogged,
+    "role-taken": RoleTaken,
+    "role-given": RoleGiven,
+    "handover-offered": HandoverOffered,
+    "handover-accepted": HandoverAccepted,
+    "step-marked": StepMarked,
+    "lesson-added": LessonAdded,
+    "action-item-added": ActionItemAdded,
+    "action-item-finished": ActionItemFinished,
     "deadline-met": DeadlineMet,
     "deadline-waived": DeadlineWaived,
     "gate-overridden": GateOverridden,
@@ -331,6 +456,7 @@ KINDS: dict[str, type[Payload]] = {
     "report-exported": ReportExported,
     "incident-closed": IncidentClosed,
     "incident-reopened": IncidentReopened,
+    "payload-erased": PayloadErased,
 }
 """Every kind this program writes, with the struct of its newest version."""
 
@@ -342,10 +468,30 @@ KIND_OF = {struct: kind for kind, struct in KINDS.items()}
 NOT_UNDOABLE = frozenset(
     {
         "incident-opened", "runbook-pinned", "runbook-attached", "organisation-pinned", "evidence-added", "report-exported",
-        "action-undone",
+        "action-undone", "payload-erased", "message-sent",
     }
 )  # fmt: skip
 """Kinds that stay when their action is undone, and are named as staying."""
 
-STRIKABLE = frozenset({"note-added", "promise-made"})
+STRIKABLE = frozenset({"note-added", "promise-made", "call-logged", "lesson-added", "action-item-added"})
 """Kinds that `strike` takes; the others have undo, reopen or answer."""
+
+_NO_TEXT = frozenset(
+    {
+        "action", "calendar", "digest", "entries", "entry", "language", "program", "replaced_by", "request", "seal",
+        "sha256", "state", "text_language", "type", "version", "zone",
+    }
+)  # fmt: skip
+
+
+def texts(payload: object) -> Iterator[str]:
+    """Every text of a payload that somebody may look for: no digests, ids of entries, or words of ours like `given`."""
+    if isinstance(payload, str):
+        yield payload
+    elif isinstance(payload, dict):
+        for name, value in payload.items():
+            if name not in _NO_TEXT:
+                yield from texts(value)
+    elif isinstance(payload, list):
+        for value in payload:
+            yield from texts(value)

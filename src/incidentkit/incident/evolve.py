@@ -3,11 +3,12 @@
 `fold` owns the state while it builds it; nobody else ever changes one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from incidentkit.incident.events import Entry
 from incidentkit.incident.history import Event, effective, events, undone_entries
+from incidentkit.incident.people import evolve as people
 from incidentkit.incident.state import (
     Action,
     Answer,
@@ -24,9 +25,9 @@ from incidentkit.incident.state import (
 )
 
 
-def fold(entries: list[Entry]) -> State:
-    """The state that these entries, from seq 1 on, amount to."""
-    history = events(entries)
+def fold(entries: list[Entry], later: Sequence[Entry] = ()) -> State:
+    """The state that these entries, from seq 1 on, amount to; `later` ones say only what stayed of erased content."""
+    history = events(entries, later)
     state = State(undone=undone_entries(history))
     for each in history:
         _remember_action(state, each)
@@ -34,9 +35,10 @@ def fold(entries: list[Entry]) -> State:
     for each in effective(history):
         if each.unread:
             state.unread.append(each.entry.seq)
-        elif each.payload is None:
+            continue
+        if each.erased or each.payload is None:
             state.erased.append(each.entry.seq)
-        else:
+        if each.payload is not None:
             EVOLVE[each.entry.kind](state, each, each.payload)
     if entries:
         last = entries[-1]
@@ -181,15 +183,17 @@ def decision_made(state: State, each: Event, payload: Any) -> None:
 def struck(state: State, each: Event, payload: Any) -> None:
     state.struck[payload.seq] = Strike(each.entry.seq, payload.reason, payload.replaced_by)
     state.promises = [p for p in state.promises if p.seq != payload.seq]
+    people.struck(state.between, payload.seq)
 
 
 def evidence_added(state: State, each: Event, payload: Any) -> None:
-    state.evidence.append(
-        Evidence(
-            each.entry.seq, payload.name, payload.sha256, payload.size, each.at, each.entry.recorded_at,
-            each.entry.actor, payload.step, payload.description, payload.source, payload.path, payload.method,
-        )
-    )  # fmt: skip
+    if not each.erased:  # then there is no file any more, only the fact that the step had one
+        state.evidence.append(
+            Evidence(
+                each.entry.seq, payload.name, payload.sha256, payload.size, each.at, each.entry.recorded_at,
+                each.entry.actor, payload.step, payload.description, payload.source, payload.path, payload.method,
+            )
+        )  # fmt: skip
     if payload.step:
         _record(state, payload.step).evidence.append(each.entry.seq)
 
@@ -229,6 +233,15 @@ def reopened(state: State, _: Event, __: Any) -> None:
     state.not_done = []
 
 
+def between_people(kind: str) -> Callable[[State, Event, Any], None]:
+    """Kinds of what happens between people write into a part of the state of their own."""
+
+    def evolve(state: State, each: Event, payload: Any) -> None:
+        people.EVOLVE[kind](state.between, each, payload)
+
+    return evolve
+
+
 def says_nothing_more(_: State, __: Event, ___: Any) -> None:
     """The entry itself is all there is to know: a note, an undo, an export."""
 
@@ -261,4 +274,5 @@ EVOLVE: dict[str, Callable[[State, Event, Any], None]] = {
     "report-exported": says_nothing_more,
     "incident-closed": closed,
     "incident-reopened": reopened,
-}
+    "payload-erased": says_nothing_more,
+} | {kind: between_people(kind) for kind in people.EVOLVE}

@@ -13,14 +13,13 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from incidentkit.incident import items, origins
 from incidentkit.incident.events import Payload, QuestionAnswered
 from incidentkit.incident.scopes import BUILT_IN_TYPES, MAIN, UNLISTED, Scope, Several
 from incidentkit.incident.state import Answer, State, StepRecord
 from incidentkit.incident.unrolling import Unrolled, item_label, standing_keys, unroll
-from incidentkit.incident.values import register_entry, stored, typed
+from incidentkit.incident.values import stored, typed
+from incidentkit.organisation import register
 from incidentkit.organisation.model import Organisation
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, ConditionError, Value, decide, parse
 from incidentkit.runbook.model import LEVELS, PHASES, Question
@@ -161,7 +160,7 @@ class Situation:
     def _find(self, name: str) -> Value:
         head, _, rest = name.partition(".")
         if head == "organisation":
-            return self._organisation(rest)
+            return _known(register.lookup(self.register, rest)) if rest else UNKNOWN
         if head == "steps" and rest:
             return self._state_of(rest)
         if head == "deadlines" and rest:
@@ -223,17 +222,10 @@ class Situation:
         if whole in (UNKNOWN, NOT_ASKED):
             return whole
         question = self.questions.get(head) or self.questions.get(head.rpartition("@")[0])
-        entry = register_entry(self.register, question.type if question else "", whole)
-        found = getattr(entry, field, None) if entry is not None and not field.startswith("_") else None
-        return UNKNOWN if found is None or found is msgspec.UNSET else found
-
-    def _organisation(self, path: str) -> Value:
-        here: Any = self.register
-        for part in path.split(".") if path else []:
-            if here is None or here is msgspec.UNSET or part.startswith("_"):
-                return UNKNOWN
-            here = here.get(part) if isinstance(here, dict) else getattr(here, part, None)
-        return UNKNOWN if here is None or here is msgspec.UNSET else here
+        if question is None or not isinstance(whole, str):
+            return UNKNOWN
+        entry = {"device": register.device, "account": register.account}.get(question.type, _no_entry)
+        return _known(register.field_of(entry(self.register, whole), field))
 
     def typed_prefill(self, question: Question, name: str = "") -> Value:
         """The register's proposal for a question of this name, or UNKNOWN."""
@@ -289,9 +281,19 @@ class Situation:
                 state.answers[each.name] = Answer(
                     each.name, each.type, each.state, each.value, state.count, ""
                 )
+        return self.anew(state=state)
+
+    def anew(
+        self,
+        *,
+        state: State | None = None,
+        language: str | None = None,
+        attached: Mapping[str, PinnedRunbook] | None = None,
+    ) -> "Situation":
+        """The situation worked out afresh with something else; outside any loop or attached runbook."""
         return Situation(
-            state, self.runbook, self.register, self.now, non_working=self.non_working, language=self.language,
-            attached=self.attached,
+            state or self.state, self.runbook, self.register, self.now, non_working=self.non_working,
+            language=language or self.language, attached={**self.attached, **(attached or {})},
         )  # fmt: skip
 
     def item_stands(self) -> bool | None:
@@ -346,7 +348,7 @@ class Situation:
             conditions = [*step.when, *(need.when for need in step.needs if need.when)]
             conditions += [advice.when for advice in step.decide.advise] if step.decide else []
             here = self.within(step.id)
-            read = [here.scope.full(n) for c in conditions for n in here.reads(c)]
+            read = [here.scope.full(n) for c in conditions for n in here.read_by(c)]
             unlisted = here.scope.several is not None and here.scope.key == UNLISTED
             for name in [*([here.scope.several.name] if unlisted and here.scope.several else []), *read]:
                 if name in left:
@@ -354,18 +356,19 @@ class Situation:
                     found.setdefault(step.id, []).append(name)
         return found
 
-    def reads(self, condition: str, depth: int = 0) -> list[str]:
-        """The first parts of the names that a condition reads, facts opened."""
+    def read_by(self, condition: str, depth: int = 0) -> list[str]:
+        """The names that a condition reads, through facts; first parts only, but for fields of items; [] if unreadable."""
         from incidentkit.runbook.conditions import names  # noqa: PLC0415 - the name is too short for a module
 
         try:
-            heads = [name.name.partition(".")[0] for name in names(parse(condition))]
+            read = [name.name for name in names(parse(condition))]
         except ConditionError:
             return []
         found: list[str] = []
-        for head in heads:
+        for name in read:
+            head = name if self.scope.full(name) in self.questions else name.partition(".")[0]
             fact = self.plan.facts.get(self.scope.full(head))
-            found += self.reads(fact.when, depth + 1) if fact and depth < 20 else [head]
+            found += self.read_by(fact.when, depth + 1) if fact and depth < 20 else [head]
         return found
 
     def askable(self, name: str) -> bool:
@@ -396,3 +399,12 @@ def phase_index(step: PlanStep) -> int:
 def level_index(level: str) -> int:
     """0 for low to 3 for critical."""
     return LEVELS.index(level)
+
+
+def _no_entry(_: Organisation | None, __: str) -> None:
+    """People and other free texts have no entry of their own in the register."""
+
+
+def _known(found: Any) -> Value:
+    """What the register gave, in the words of conditions."""
+    return UNKNOWN if found is register.UNKNOWN else found

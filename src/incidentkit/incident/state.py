@@ -2,6 +2,8 @@
 
 import msgspec
 
+from incidentkit.incident.people.state import Between
+
 
 class Answer(msgspec.Struct):
     """The newest answer to a question; `state` is given or unknown, `value` as stored."""
@@ -171,6 +173,7 @@ class State(msgspec.Struct):
     deadlines: dict[str, list[Mark]] = {}
     promises: list[Promise] = []
     evidence: list[Evidence] = []
+    between: Between = msgspec.field(default_factory=Between)
     struck: dict[int, Strike] = {}
     undone: dict[str, int] = {}
     actions: list[Action] = []

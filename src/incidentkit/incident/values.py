@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,7 +9,6 @@ import msgspec
 from incidentkit.errors import UsageError, message
 from incidentkit.incident.state import Answer
 from incidentkit.incident.typed import check_text
-from incidentkit.organisation.model import Organisation
 from incidentkit.runbook.conditions import UNKNOWN, Value
 from incidentkit.runbook.model import Question
 from incidentkit.when.instants import read_utc, utc_text
@@ -149,14 +147,3 @@ def typed(kind: str, value: object) -> Value:
         case "choices":
             return list(value) if isinstance(value, list) else [str(value)]
     return value
-
-
-def register_entry(organisation: Organisation | None, kind: str, value: object) -> Any:
-    """The register's entry that an answer of type device, account or person names, else None."""
-    if organisation is None:
-        return None
-    if kind == "device":
-        return next((d for d in organisation.devices if d.id == value), None)
-    if kind == "account":
-        return next((a for a in organisation.accounts if a.id == value), None)
-    return None

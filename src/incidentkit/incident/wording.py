@@ -3,12 +3,15 @@
 A value that is missing shows as "[to fill: name]" in the text's language; nothing ever fails in front of a responder.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from incidentkit.errors import Message, message
+from incidentkit.incident.scopes import BUILT_IN_TYPES
 from incidentkit.locale.dates import day_and_time
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, Value
+from incidentkit.runbook.model import Question
 from incidentkit.runbook.texts import render
 
 if TYPE_CHECKING:
@@ -30,19 +33,64 @@ class Worded(str):
         return made
 
 
-def fill(situation: "Situation", template: str | None, missing: list[str] | None = None) -> str | None:
-    """The text with its places filled; names of those left to fill are added to `missing`."""
+BLANK = {"en": "[to fill: {what}]", "fr": "[à compléter\N{NO-BREAK SPACE}: {what}]"}
+
+
+def fill(
+    situation: "Situation",
+    template: str | None,
+    missing: list[str] | None = None,
+    fields: dict[str, Question] | None = None,
+) -> str | None:
+    """The text with its places filled; names of those left to fill are added to `missing`.
+
+    A blank says what is asked for, in the words of its question (`fields` are those of a message), since the names
+    of questions are for authors.
+    """
     if template is None:
         return None
     if "{" not in template:  # most texts have no place: spare them the template engine
         return template
-    return render(
+    shown = blanks_in_words(
+        situation,
         template,
         lambda name: worded(situation, name),
+        missing if missing is not None else [],
+        fields,
+    )
+    return render(
+        template,
+        shown,
         language=situation.plan.language,
         words=lambda value: in_words(situation, value),
         missing=missing,
     )
+
+
+def blanks_in_words(
+    situation: "Situation",
+    template: str,
+    value_of: Callable[[str], Value],
+    missing: list[str],
+    fields: dict[str, Question] | None,
+) -> Callable[[str], Value]:
+    """A lookup that gives, for a question without a value, a blank in the question's words.
+
+    Where the text decides by names (`{% if … %}`), a blank must stay unknown, or it would count as a value.
+    """
+    if "{%" in template:
+        return value_of
+
+    def shown(name: str) -> Value:
+        value = value_of(name)
+        asked = (fields or {}).get(name) or situation.questions.get(situation.scope.full(name))
+        if asked is None or name in BUILT_IN_TYPES or value not in (UNKNOWN, NOT_ASKED):
+            return value
+        missing.append(name)
+        language = situation.plan.language
+        return BLANK.get(language, BLANK["en"]).format(what=asked.ask.rstrip(" ?\N{NO-BREAK SPACE}"))
+
+    return shown
 
 
 def worded(situation: "Situation", name: str) -> Value:

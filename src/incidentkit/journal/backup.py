@@ -69,6 +69,21 @@ def backup(journal: Journal, file: str | os.PathLike[str]) -> Backup:
     return Backup(str(target), digest, size, found.incidents, found.entries, files, found.problems + problems)
 
 
+def note_backup(journal: Journal, file: str | os.PathLike[str]) -> None:
+    """Remember where a backup goes, so that erasing by order can name it; not where nothing can be written.
+
+    Called before the copy is made, so that a restored copy knows of it too. Unlike `backup` it waits its turn.
+    """
+    if journal.unwritable is not None:
+        return
+    target = os.path.abspath(file)  # noqa: PTH100
+    with journal.writing():
+        Database(journal.connection).execute(
+            "INSERT OR REPLACE INTO backups VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+            [os.fsencode(target).decode("utf-8", "backslashreplace")],
+        )
+
+
 def members(home: Path) -> Iterator[tuple[str, Path]]:
     """Name in the ZIP and path of every file beside the database: evidence, then exports; links are left out."""
     for name in kept_files(home):

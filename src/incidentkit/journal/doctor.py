@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from incidentkit.errors import IncidentkitError, Message, message
 from incidentkit.journal import place, schema
 from incidentkit.journal.engine import DATABASE, EVIDENCE, EXPORTS, LOCK, sqlite3
+from incidentkit.journal.erasing import is_finished
 from incidentkit.journal.log import Journal, NoJournalError
 
 Level = Literal["ok", "advice", "problem"]
@@ -168,6 +169,7 @@ def _database(journal: Journal) -> Iterator[Finding]:
         yield from _integrity(database)
         yield from _schema(journal)
         yield _mode(journal)
+        yield from _erasing(journal)
     except sqlite3.Error as error:
         what = message("The database cannot be checked: {detail}.", detail=str(error))
         yield Finding(
@@ -211,6 +213,19 @@ def _schema(journal: Journal) -> Iterator[Finding]:
             "Run: incidentkit verify --seal, with a seal from a report. Then restore a backup, or keep this copy for an expert."
         ),
     )
+
+
+def _erasing(journal: Journal) -> Iterator[Finding]:
+    """What erasing by order could not finish: opening the journal has just tried again."""
+    if not is_finished(journal):
+        yield Finding(
+            "erasing",
+            "problem",
+            message("The bytes of erased content are still in the database: another program is reading it."),
+            message(
+                "Close other programs that have the database open, then run this again. Every command tries again."
+            ),
+        )
 
 
 def _mode(journal: Journal) -> Finding:

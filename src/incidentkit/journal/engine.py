@@ -16,10 +16,11 @@ except ImportError:
 __all__ = ["sqlite3"]
 
 APPLICATION_ID = 0x494B6974  # "IKit", in the database's header
-VERSION = 1  # of the tables, in user_version; schema.py has one migration for each
+VERSION = 2  # of the tables, in user_version; schema.py has one migration for each
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 DATABASE = "incidentkit.db"
 LOCK = "incidentkit.lock"
+ERASING = "incidentkit.erasing"  # there while an erasing is not finished in the files
 EVIDENCE = "evidence"
 EXPORTS = "exports"
 

@@ -5,7 +5,7 @@ takes our lock, says BEGIN IMMEDIATE, reads the head, inserts and commits, so tw
 """
 
 # pathlib would cost every command's start:
-# ruff: noqa: PTH118
+# ruff: noqa: PTH110, PTH118
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Journal:
         except opening.UnwritableError as error:
             unwritable = error.why
         else:
-            return cls(folder, connection, journal_mode, None)
+            return _went_on(cls(folder, connection, journal_mode, None))
         if not exists:
             raise unwritable
         return cls(folder, opening.open_for_reading(path, unwritable), journal_mode, unwritable)
@@ -326,6 +326,15 @@ class Journal:
         else:
             what = message("This was not saved. What was saved before is kept. {reason}", reason=reason.what)
         return StoreError("write-failed", what, hint=reason.hint, where=where)
+
+
+def _went_on(journal: Journal) -> Journal:
+    """Finish what an interrupted erasing left to do, if there is any."""
+    if os.path.exists(os.path.join(journal.home, engine.ERASING)):
+        from incidentkit.journal.erasing import finish_quietly  # noqa: PLC0415 - seldom
+
+        finish_quietly(journal)
+    return journal
 
 
 def _incident(row: Sequence[Any]) -> IncidentRow:

@@ -146,6 +146,29 @@ def _the_log(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
+_CACHES = (
+    # How far each incident is in the search index. The index itself, `search_words`, is made by the first search:
+    # a Python whose SQLite has no full-text search must still open the log.
+    """CREATE TABLE search_heads (
+        incident_id TEXT NOT NULL PRIMARY KEY,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    # Where backups went, so that erasing by order can name the copies that it does not reach.
+    """CREATE TABLE backups (
+        path TEXT NOT NULL PRIMARY KEY,
+        made_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations(name="2-search-and-backups")
+def _search_and_backups(db: Database) -> None:
+    """The search index's heads, which are a cache, and where backups went. No table of the log changes."""
+    for statement in _CACHES:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
+
+
 def upgrade(connection: sqlite3.Connection, path: str) -> None:
     """Bring a new or older database to this version; the caller holds the lock, for migrations race otherwise.
 
@@ -163,10 +186,11 @@ def upgrade(connection: sqlite3.Connection, path: str) -> None:
         )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db = Database(connection)
+    (before,) = connection.execute("PRAGMA user_version").fetchone()
     pending = [migration.name for migration in migrations.pending(db)]
     for place in range(len(pending)):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version:
+        if before:  # a new database has nothing to lose yet
             copy_database(connection, path.removesuffix(".db") + f"-before-{version + 1}.db")
         migrations.apply(db, stop_before=pending[place + 1 :])
 
@@ -202,6 +226,9 @@ def expected_objects() -> dict[str, str]:
 
 
 def objects(connection: sqlite3.Connection) -> dict[str, str]:
-    """Name → SQL of every table, index and trigger of a database, but those that SQLite and migrations add."""
+    """Name → SQL of every table, index and trigger of a database.
+
+    Without those that SQLite and migrations add, and without the search index, which is a cache.
+    """
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: sql for name, sql in rows if "sqlite_" not in name}
+    return {name: sql for name, sql in rows if "sqlite_" not in name and not name.startswith("search_words")}

@@ -89,7 +89,7 @@ def against(seal: Seal, incident_id: str, hashes: Sequence[str]) -> Problem | No
         if any(seal_matches(seal, incident_id, place, head) for place, head in enumerate(hashes, start=1)):
             return None
         what = message(
-            "The 13 words fit no moment of this log: it was changed, or they belong to another incident."
+            "The 13 words fit no moment of this log. First read them again: a slip in copying is enough. If they are right, the log was changed, or they belong to another incident."
         )
         return Problem("seal-broken", None, what)
     if seal.count > len(hashes):
@@ -102,7 +102,7 @@ def against(seal: Seal, incident_id: str, hashes: Sequence[str]) -> Problem | No
     if seal.count and seal_matches(seal, incident_id, seal.count, hashes[seal.count - 1]):
         return None
     what = message(
-        "The 13 words do not fit the log up to entry {count}: it was changed after the seal was made, or the words belong to another incident or another number of entries.",
+        "The 13 words do not fit the log up to entry {count}. First read the number and the words again: a slip in copying is enough. If they are right, the log was changed after the seal was made, or the words belong to another incident.",
         count=seal.count,
     )
     return Problem("seal-broken", seal.count, what)

@@ -148,7 +148,9 @@ def done(story: Story, say: Teller) -> Section:
         return Section("done", title, none(message("No step was finished."), say))
     rows = []
     for each in story.done:
-        proofs = message("{count} kept as proof", count=each.proofs) if each.proofs else None
+        proofs = (
+            counted("{count} kept as proof", "{count} kept as proof", each.proofs) if each.proofs else None
+        )
         rounds = counted("done {count} time", "done {count} times", each.rounds) if each.rounds else None
         told = texts(
             Text(say(each.do), "strong"), Text(say.text(each.choice)) if each.choice else None,

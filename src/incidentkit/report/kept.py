@@ -8,6 +8,7 @@ from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import DeadlinePart, EvidencePart, Story
 from incidentkit.report.cells import labelled, none, number, table, texts, when
 from incidentkit.report.outline import Block, Cell, Paragraph, Row, Section, Style, Text
+from incidentkit.report.people import sent_or_received
 from incidentkit.report.words import Teller
 
 _LINK = re.compile(r"(?:https?://[^\s<>\"'`\\^{|}]+|mailto:[^\s<>\"'`\\^{|}]+)")
@@ -127,13 +128,10 @@ def messages(story: Story, say: Teller) -> Section:
         return Section("messages", title, none(message("No message was noted as sent or received."), say))
     rows = []
     for each in story.messages:
-        word = Text(say(message("→ Sent")) if each.sent else say(message("← Received")), "strong")
         at = when(say, each.at)
         if each.approximate:
             at.append(Text(say(message("approximate")), "muted"))
-        rows.append(
-            Row([number(each.seq), at, [Text(say(each.actor))], [word, Text(say.text(each.text), "quote")]])
-        )
+        rows.append(Row([number(each.seq), at, [Text(say(each.actor))], sent_or_received(each, say)]))
     columns = [
         (message("Line"), "number"),
         (message("When"), "date"),

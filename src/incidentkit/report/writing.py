@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
-from incidentkit.report import chapters, kept
+from incidentkit.report import chapters, kept, people
 from incidentkit.report.outline import Chip, Outline, Point, Section, Tone
 from incidentkit.report.words import Teller
 
@@ -91,12 +91,15 @@ def _sections(story: Story, say: Teller) -> list[Section]:
         kept.deadlines(story, say),
         kept.evidence(story, say),
         kept.messages(story, say),
+        people.calls(story, say),
         kept.promises(story, say),
         chapters.answers(story, say),
         chapters.done(story, say),
         chapters.not_done(story, say),
         chapters.exceptions(story, say),
         chapters.never(story, say),
+        people.roles(story, say),
+        people.lessons(story, say),
         chapters.review(story, say),
         chapters.facts(story, say),
         chapters.seal(story, say),

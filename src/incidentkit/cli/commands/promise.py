@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     writes=True,
     examples=(
         'promise 4 "News to the staff" --by 16:00',
-        'promise 4 "Operator calls back" --by "tomorrow 9:00" --theirs',
+        'promise 4 "Operator calls back" --by "tomorrow 09:00" --theirs',
     ),
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)

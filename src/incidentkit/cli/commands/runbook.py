@@ -77,7 +77,7 @@ def show(cli: Cli, runbook: str) -> None:
 
         cli.data({"runbook": as_data(pinned), "digest": digest(encode(pinned))})
         return
-    from incidentkit.cli.plain import PHASES  # noqa: PLC0415
+    from incidentkit.incident.views.words import PHASES  # noqa: PLC0415
 
     cli.raw(f"{plan.title}\n{plan.summary}")
     for never in plan.never:

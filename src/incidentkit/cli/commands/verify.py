@@ -9,6 +9,7 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.main import Answered, Exit
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
+from incidentkit.cli.verified import verified_lines
 from incidentkit.errors import message
 
 
@@ -26,15 +27,6 @@ def command(cli: Cli, what: str | None, seal: str | None) -> None:
     if cli.json:
         cli.data({"ok": found.ok, "checked": found.checked, "problems": found.problems})
     else:
-        for problem in found.problems:
-            cli.raw(
-                f"× {problem['incident'] or ''} {'#' + str(problem['seq']) if problem['seq'] else ''} {cli.say(problem['problem'])}"
-            )
-        if found.ok:
-            cli.out(message("Nothing was changed, reordered or taken out of what is kept here."))
-            cli.out(
-                message("The seal fits: nothing before that moment was changed, reordered or cut off.") if seal
-                else message("Whether the end was cut off, or all of it written anew, only a seal from a report can tell.")
-            )  # fmt: skip
+        cli.raw("\n".join(verified_lines(cli.say, found, sealed=seal is not None)))
     if not found.ok:
         raise Answered(Exit.NO)

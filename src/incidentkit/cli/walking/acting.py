@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from incidentkit.cli.plain import LEVELS, deadline_line, when_words
+from incidentkit.cli.plain import deadline_line, when_words
 from incidentkit.cli.walking import keeping
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -14,6 +14,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.history import event
 from incidentkit.incident.views.now import DeadlineView, PromiseView, deadline_views, promise_views
 from incidentkit.incident.views.telling import tell
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale import LANGUAGES, speaker
 from incidentkit.runbook.model import LEVELS as LEVEL_IDS
 from incidentkit.runbook.plan import PlanStep
@@ -228,4 +229,5 @@ def reopen_step(session: Session, step: PlanStep) -> None:
     ):
         session.confirmed = {pair for pair in session.confirmed if pair[0] != step.id}
         session.despite.pop(step.id, None)
+        session.unproved.discard(step.id)
         session.go_to(step.id)

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import PHASES, ask_words, call_lines, role_words, rounds_words, several, when_words
+from incidentkit.cli.plain import ask_words, call_lines, role_words, rounds_words, several, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.steps import StepDetail, step_detail
+from incidentkit.incident.views.words import PHASES
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
@@ -47,7 +48,7 @@ def blocks(cli: Cli, situation: Situation, view: StepDetail) -> list[list[str]]:
         _head(cli, situation, view),
         _because(cli, situation, view),
         plain_markdown(view.how),
-        call_lines(cli, view),
+        call_lines(cli, view.call),
         sending_lines(cli, view),
         _closed(cli, view),
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import LEVELS, deadline_line, several, when_words
+from incidentkit.cli.plain import deadline_line, several, when_words
 from incidentkit.errors import counted, message
 from incidentkit.incident.finishing import advice
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import DeadlineView, deadline_views
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.runbook.plan import PlanStep
 
 MOST_NAMED = 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from incidentkit.cli.plain import phase_line, role_words, rounds_words, when_words
 from incidentkit.cli.walking import acting, cards
 from incidentkit.cli.walking.questions import answer_words, ask_and_save
@@ -33,13 +35,14 @@ def steps(session: Session, rest: str = "") -> None:
         said = prompts.text(
             [session.cli.say(message("Type a step's number to go there. Enter: stay here."))], empty=True
         )
-        rest = said.strip()
+        rest = "".join(re.findall(r"[0-9]+", said)[:1]) or said.strip()
         if not rest:
             return
     if not (rest.isascii() and rest.isdigit() and 1 <= int(rest) <= len(numbered)):
         prompts.say(
             message("There is no step {number}; there are {count}.", number=rest[:20], count=len(numbered))
         )
+        steps(session)
         return
     chosen = numbered[int(rest) - 1]
     if situation.record(chosen.id).state in ("done", "skipped"):

@@ -47,12 +47,30 @@ def close(session: Session) -> None:
     )
     outcome = OUTCOMES[said.number - 1] if said.number else checked(prompts, said.text, session.harmless)
     session.hold("outcome", outcome)
-    note = prompts.text([say(message("In two lines, how did it end? This opens the report."))])
+    note = prompts.text(
+        [say(message("In two lines, how did it end? These lines stand first in the report."))]
+    )
     note = checked(prompts, note, session.harmless)
-    if session.write(c.Close(outcome=outcome, note=note), note):
+    if session.write(c.Close(outcome=outcome, note=note), outcome, note):
         session.stop_doing()
         prompts.say(message("Closed. You can open it again at any time; nothing was erased."))
         seal(session)
+
+
+def verify(session: Session) -> None:
+    """Proves that nothing was changed, against a seal if there is one at hand, and shows the seal of now."""
+    from incidentkit.cli.verified import verified_lines  # noqa: PLC0415 - reads the whole record
+    from incidentkit.desk.verifying import verify as check  # noqa: PLC0415
+
+    say, prompts = session.cli.say, session.prompts
+    typed = prompts.text(
+        [say(message("If you hold the seal of a report, type its number and words. Enter: without."))],
+        empty=True,
+    )
+    found = check(session.cli.desk, session.row.label, typed or None)
+    prompts.blank()
+    prompts.lines(verified_lines(say, found, sealed=bool(typed)))
+    seal(session)
 
 
 def open_points(session: Session) -> list[str]:
@@ -189,7 +207,9 @@ def export(session: Session, rest: str = "") -> None:
         prompts.say(message("Written: {path}", path=file["path"]))
     cli.saved(made.written)
     session.refresh_quietly()
-    prompts.say(message("The page opens in any browser. To prove later that nothing was changed:"))
+    if "html" in formats:
+        prompts.say(message("The page opens in any browser."))
+    prompts.say(message("To prove later that nothing was changed:"))
     prompts.line(f"  incidentkit verify {session.row.label}")
 
 

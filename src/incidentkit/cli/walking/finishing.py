@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from incidentkit.cli.plain import when_words
-from incidentkit.cli.walking import cards, keeping
+from incidentkit.cli.walking import cards, keeping, people, sending
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.desk.attaching import for_step
-from incidentkit.errors import message
+from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.decide import is_open
 from incidentkit.incident.gates import before, closed_gates, proofs
@@ -40,19 +40,17 @@ def go_on(session: Session, step: PlanStep) -> None:
     if not _may_begin(session, step):
         return
     _ask_questions(session, step)
-    if not _ask_proof(session, step):
-        return
+    _ask_proof(session, step)
     view = step_detail(session.situation, step)
     choice, reason = _choose(session, view) if view.decide else (None, "")
-    sent = _ask_sent(session, view)
+    people.ask_called(session, step)
+    sending.ask_sent(session, step)
     attaching = _ask_attach(session, step)
     command = _finish(session, step, choice, reason, attaching)
-    written = session.write(command, reason, sent or "")
+    written = session.write(command, reason, session.despite.get(step.id, ""))
     if written is None:
         session.stop_doing()
         return
-    if sent:
-        session.write(c.AddNote(text=sent, type="message-out", step=step.id), sent)
     session.passed.discard(step.id)
     session.here = None
     session.stop_doing()
@@ -119,8 +117,7 @@ def _may_begin(session: Session, step: PlanStep) -> bool:
         return False
     if number == len(options):
         raise Back
-    reason = session.prompts.reason(message("Why go on before it? It will be in the report."))
-    session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
+    _go_on_despite(session, step, message("Why go on before it? It will be in the report."))
     return True
 
 
@@ -153,33 +150,38 @@ def _ask_questions(session: Session, step: PlanStep) -> None:
         session.confirmed.add((step.id, name))
 
 
-def _ask_proof(session: Session, step: PlanStep) -> bool:
-    """The proof a step asks for; False where its gate stays closed and the person goes back."""
+def _ask_proof(session: Session, step: PlanStep) -> None:
+    """The proof a step asks for; without it, a required one is passed with a reason. Raises Back."""
     asked = step.evidence
-    if asked is None or step.id in session.despite:
-        return True
+    if asked is None or step.id in session.unproved:
+        return
     say = session.cli.say
-    while proofs(session.situation, step) < asked.count:
-        left = asked.count - proofs(session.situation, step)
+    without = (
+        message("Enter: go on without it, and say why.")
+        if asked.required
+        else message("Enter: there is none.")
+    )
+    while (left := asked.count - proofs(session.situation, step)) > 0:
         ask = [say(message("Proof: {ask}", ask=asked.ask))]
         if asked.count > 1:
             ask.append(say(message("Files still asked for: {count}", count=left)))
-        ask.append(say(message("Type the file's path, or drag the file here.")))
-        ask.append(
-            say(message("Enter: go on without it, and say why."))
-            if asked.required
-            else say(message("Enter: there is none."))
+        ask += [say(message("Type the file's path, or drag the file here.")), say(without)]
+        if not keeping.ask_file(session, ask, step.id):
+            break
+    else:
+        return
+    if asked.required:
+        _go_on_despite(
+            session, step, message("Go on without proof? Say why: it will be in the report. To leave: back")
         )
-        if keeping.ask_file(session, ask, step.id):
-            continue
-        if not asked.required:
-            return True
-        reason = session.prompts.reason(
-            message("Go on without proof? Say why: it will be in the report. To leave: back")
-        )
-        session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
-        return True
-    return True
+    session.unproved.add(step.id)
+
+
+def _go_on_despite(session: Session, step: PlanStep, ask: Message) -> None:
+    """Asks why a closed gate is passed; a second reason stands beside the first."""
+    reason = checked(session.prompts, session.prompts.reason(ask), session.harmless)
+    before_it = session.despite.get(step.id)
+    session.despite[step.id] = session.hold("despite", f"{before_it} {reason}" if before_it else reason)
 
 
 def _choose(session: Session, view: StepDetail) -> tuple[str, str]:
@@ -198,36 +200,6 @@ def _choose(session: Session, view: StepDetail) -> tuple[str, str]:
         message("You chose: {choice}. In a few words, why?", choice=view.decide.options[choice])
     )
     return choice, session.hold("reason", checked(prompts, reason, session.harmless))
-
-
-def _ask_sent(session: Session, view: StepDetail) -> str | None:
-    """Whether the drafted message went out: what is noted then is its text and to whom."""
-    if view.message is None:
-        return None
-    say = session.cli.say
-    ask = [
-        say(message("Did you send the message “{title}”?", title=view.message.title)),
-        say(message("Then type to whom and how. Enter: not sent.")),
-    ]
-    to = session.prompts.text(ask, empty=True)
-    if not to:
-        return None
-    text = view.message.text.strip()
-    if view.message.to_fill:
-        said = session.prompts.text(
-            [
-                say(
-                    message(
-                        "The draft still has blanks. Type the text as you sent it. Enter: keep the draft."
-                    )
-                )
-            ],
-            empty=True,
-        )
-        text = said or text
-    return session.hold(
-        "sent", checked(session.prompts, f"{to}: {view.message.title}\n{text}", session.harmless)
-    )
 
 
 def _ask_attach(session: Session, step: PlanStep) -> c.Attaching | None:

@@ -9,6 +9,7 @@ from incidentkit.cli.context import Cli, saved_words
 from incidentkit.cli.plain import title_lines
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.withheld import checked
+from incidentkit.cli.walking.words import fold
 from incidentkit.errors import IncidentkitError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.order import next_step
@@ -18,26 +19,35 @@ if TYPE_CHECKING:
     from incidentkit.runbook.loading import LibraryEntry
 
 MOST_RESULTS = 4
+WORDS_OF_AN_EVENT = 4
+"""So many words are hardly a name."""
+GO_ON = frozenset({"continue", "go on", "resume", "continuer", "reprendre", "poursuivre"})
 _INCIDENT = re.compile(r"(?:inc|drill)-\d{4}-\d+", re.IGNORECASE)
 
 
-def ask_name(cli: Cli, prompts: Prompts) -> None:
-    """Who you are, asked once; Enter is the system's name. Settings that cannot be written are no reason to stop."""
+def ask_name(cli: Cli, prompts: Prompts) -> str:
+    """Who you are, asked once; Enter is the system's name. Settings that cannot be written are no reason to stop.
+
+    Somebody in a hurry says what has happened instead: that is returned, to be taken up after the name.
+    """
     if cli.option("actor") or cli.settings.get("name"):
-        return
+        return ""
     from incidentkit.desk.settings import write_setting  # noqa: PLC0415
 
     user = cli.actor
-    name = ""
+    name = happened = ""
     while not name:
         try:
             typed = prompts.text(
                 [
                     cli.say(message("Who are you? Your name will stand beside what you write.")),
-                    cli.say(message("Enter: {name}", name=user)),
+                    cli.say(message("Enter alone: you are called {name}.", name=user)),
                 ],
                 empty=True,
             )
+            if len(typed.split()) >= WORDS_OF_AN_EVENT and not _is_a_name(cli, prompts, typed):
+                happened = typed
+                continue
             name = typed[:200] or user
         except Turn as turn:
             _away(cli, prompts, turn)
@@ -48,6 +58,15 @@ def ask_name(cli: Cli, prompts: Prompts) -> None:
     except IncidentkitError as error:
         prompts.failed(error)
     name_actor(cli, name)
+    return happened
+
+
+def _is_a_name(cli: Cli, prompts: Prompts, typed: str) -> bool:
+    said = prompts.pick(
+        [cli.say(message("Is this your name? {text}", text=typed[:200]))],
+        [cli.say(message("Yes, my name")), cli.say(message("No, it is what has happened"))],
+    )
+    return said.number == 1
 
 
 def name_actor(cli: Cli, name: str) -> None:
@@ -82,9 +101,16 @@ def _away(cli: Cli, prompts: Prompts, turn: Turn) -> None:
         prompts.say(message("That word works once an incident is open. All words: help"))
 
 
-def begin(cli: Cli, prompts: Prompts) -> IncidentRow:
-    """The incident to walk: one that is open, or a new one for what has happened."""
+def begin(cli: Cli, prompts: Prompts, happened: str = "") -> IncidentRow:
+    """The incident to walk: one that is open, or a new one for what has happened (perhaps said already)."""
     offer_drafts(cli, prompts)
+    if happened:
+        try:
+            row = _search(cli, prompts, happened)
+        except (Turn, Back):
+            row = None
+        if row is not None:
+            return row
     while True:
         try:
             row = _what_happened(cli, prompts)
@@ -113,6 +139,8 @@ def _what_happened(cli: Cli, prompts: Prompts) -> IncidentRow | None:
         if rows
         else say(message("Nothing is open. To see all the plans there are: list"))
     )
+    closed = [] if rows else cli.desk.incidents()[-1:]
+    ask += [say(message("Closed last: {label}. To see it, type: {label}", label=row.label)) for row in closed]
     try:
         said = prompts.hear(ask, [], free=True)
     except Turn as turn:
@@ -124,6 +152,8 @@ def _what_happened(cli: Cli, prompts: Prompts) -> IncidentRow | None:
             return rows[said.number - 1]
         prompts.say(message("No open incident has the number {number}.", number=said.number))
         return None
+    if rows and fold(said.text) in GO_ON:
+        return rows[0]
     if _INCIDENT.fullmatch(said.text):
         return cli.desk.find(said.text)
     return _search(cli, prompts, said.text) if said.text else None
@@ -197,6 +227,17 @@ def start(cli: Cli, prompts: Prompts, entry: LibraryEntry, words: str) -> Incide
     from incidentkit.desk.opening import open_incident  # noqa: PLC0415
 
     say = cli.say
+    same = next((r for r in open_incidents(cli) if cli.desk.situation(r).state.runbook_id == entry.id), None)
+    if same is not None:
+        said = prompts.pick(
+            [say(message("{label} is open with the same plan.", label=same.label))],
+            [
+                say(message("Go on with {label}", label=same.label)),
+                say(message("Something new has happened")),
+            ],
+        )
+        if said.number == 1:
+            return same
     said = prompts.pick(
         [plan_words(cli, entry)],
         [

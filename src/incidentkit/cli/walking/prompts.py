@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from incidentkit.cli.times import understand_due
 from incidentkit.cli.walking.console import Console, Left
 from incidentkit.cli.walking.words import WORDS, Said, fold, nearest, read
 from incidentkit.errors import Message, UsageError, message
@@ -67,7 +68,7 @@ class Prompts(Console):
         while True:
             if not said.text and not said.dotted and empty is not None:
                 return Said(str(empty), number=empty)
-            number = said.number if said.number is not None else self._option_named(said.text, options)
+            number = said.number if said.number is not None else self.option_named(said.text, options)
             if number is not None and not said.dotted and 1 <= number <= len(options):
                 return Said(said.text, number=number)
             if free and said.text and said.number is None:
@@ -76,7 +77,7 @@ class Prompts(Console):
             said = self.hear([], [], free=free)
 
     @staticmethod
-    def _option_named(text: str, options: list[str]) -> int | None:
+    def option_named(text: str, options: list[str]) -> int | None:
         said = fold(text)
         if len(said) < 2:
             return None
@@ -112,9 +113,9 @@ class Prompts(Console):
         return said.text
 
     def moment(
-        self, ask: list[str], situation: Situation, expect: Literal["past", "future"]
+        self, ask: list[str], situation: Situation, expect: Literal["past", "future", "due"]
     ) -> Understood | None:
-        """A time in words; None for Enter."""
+        """A time in words; None for Enter. `due` is ahead, and a day alone means its end."""
         said = self.hear(ask, [], free=True)
         while said.text:
             try:
@@ -124,11 +125,15 @@ class Prompts(Console):
             said = self.hear([], [], free=True)
         return None
 
-    def understood(self, text: str, situation: Situation, expect: Literal["past", "future"]) -> Understood:
+    def understood(
+        self, text: str, situation: Situation, expect: Literal["past", "future", "due"]
+    ) -> Understood:
         """The time that these words mean, echoed; raises UsageError where they are not understood."""
-        found = understand(
-            text, now=situation.now, zone=situation.zone, expect=expect, language=self.cli.language
-        )
+        now, zone, language = situation.now, situation.zone, self.cli.language
+        if expect == "due":
+            found = understand_due(text, now=now, zone=zone, language=language)
+        else:
+            found = understand(text, now=now, zone=zone, expect=expect, language=language)
         self.echo_time(found.at, approximate=found.approximate)
         return found
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from incidentkit.cli.context import Cli
 from incidentkit.cli.plain import ask_words, when_words
-from incidentkit.cli.walking import acting, attaching, cards, choosing, ending, finishing, home
+from incidentkit.cli.walking import (
+    acting,
+    attaching,
+    cards,
+    choosing,
+    ending,
+    finishing,
+    home,
+    people,
+    sending,
+)
 from incidentkit.cli.walking.console import Left
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
+from incidentkit.cli.walking.words import command_word
 from incidentkit.errors import RefusedError, UsageError, counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.order import on_offer, question_beside, unknown_for
@@ -29,8 +42,7 @@ def run(cli: Cli, what: str | None) -> None:
     try:
         if what is None:
             _greet(prompts)
-            home.ask_name(cli, prompts)
-            row = home.begin(cli, prompts)
+            row = home.begin(cli, prompts, home.ask_name(cli, prompts))
         else:
             row = home.named(cli, prompts, what)
             home.ask_name(cli, prompts)
@@ -91,7 +103,7 @@ def _walk(session: Session) -> None:
 def _once(session: Session) -> None:
     """The next thing to ask: what a closed incident takes, a first question, or a step."""
     session.refresh()
-    session.asking = None
+    session.asking = session.at = None
     if session.situation.state.status == "closed":
         session.stop_doing()
         ending.after_close(session)
@@ -128,12 +140,15 @@ def _first_question(session: Session) -> str | None:
 
 
 def _at_step(session: Session, step: PlanStep) -> None:
+    session.at = step.id
     view = cards.show_step(session, step)
     beside = question_beside(session.situation, step)
     options = cards.step_options(session, view, beside)
     ask = [cards.words_line(session)]
     while True:
         said = session.prompts.hear(ask, options)
+        if said.number is None and not said.dotted:  # the menu's own words are an answer, too
+            said = msgspec.structs.replace(said, number=session.prompts.option_named(said.text, options))
         if said.number is None or said.dotted:
             if not said.text:
                 session.prompts.say(
@@ -158,13 +173,16 @@ def _at_step(session: Session, step: PlanStep) -> None:
 
 def _offer_note(session: Session, step: PlanStep, text: str) -> None:
     say = session.cli.say
+    options = [say(message("Yes, as a note")), say(message("No"))]
+    if any(command_word(word) == "done" for word in text.split()):
+        options.append(say(message("It means that this step is done")))
     said = session.prompts.pick(
-        [say(message("Write this into the journal? {text}", text=text[:300]))],
-        [say(message("Yes, as a note")), say(message("No"))],
-        empty=1,
+        [say(message("Write this into the journal? {text}", text=text[:300]))], options, empty=1
     )
     if said.number == 1:
         acting.note(session, text, step.id)
+    elif said.number == 3:
+        finishing.begin(session, step, "")
 
 
 def _nothing_left(session: Session) -> None:
@@ -187,7 +205,7 @@ def _nothing_left(session: Session) -> None:
     said = session.prompts.pick(ask, options)
     number = said.number or 0
     if number <= 3:
-        _obey(session, Turn(("close", "list", "note")[number - 1]))
+        _about_the_incident(session, Turn(("close", "list", "note")[number - 1]))
     else:
         session.go_to(taken_up[number - 4].id)
 
@@ -210,7 +228,9 @@ def _unknown(session: Session, step: PlanStep) -> None:
         session.left.discard(name)
     session.pass_over(step.id)
     if len(on_offer(session.situation)) > 1:
-        session.prompts.say(message("This step stays open. Here is the next one."))
+        session.prompts.say(
+            message("This step stays open. Here is the next one. If you do not know how: stuck")
+        )
     else:
         session.prompts.say(message("This step stays open. It is the only one left."))
 
@@ -223,12 +243,15 @@ def _obey(session: Session, turn: Turn) -> None:
         session.left.add(session.asking)
         session.prompts.say(message("Left for later. To answer it: answer"))
         return
-    step = session.situation.steps.get(session.doing or "") or session.current()
-    if session.situation.state.status == "closed":
-        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
-    elif step is None:
-        session.prompts.say(message("No step is left to do."))
-    elif turn.word == "done":
+    if session.asking is not None:
+        session.prompts.say(
+            message("This is a question first. If you do not know: unknown. Enter leaves it for later.")
+        )
+        return
+    step = _still_open(session)
+    if step is None:
+        return
+    if turn.word == "done":
         finishing.begin(session, step, turn.rest)
     elif turn.word == "unknown":
         _unknown(session, step)
@@ -238,6 +261,22 @@ def _obey(session: Session, turn: Turn) -> None:
         acting.skip(session, step, turn.rest)
     elif turn.word == "wait":
         acting.wait(session, step, turn.rest)
+
+
+def _still_open(session: Session) -> PlanStep | None:
+    """The step that was on show, if it is still open now; never another one, which nobody has read yet."""
+    session.refresh()
+    step = session.situation.steps.get(session.doing or session.at or "")
+    if session.situation.state.status == "closed":
+        session.prompts.say(message("This incident is closed. To go on with it: reopen"))
+    elif step is None:
+        session.prompts.say(message("No step is left to do."))
+    elif session.situation.record(step.id).state in ("done", "skipped"):
+        session.prompts.say(message("Somebody finished this step meanwhile: {step}", step=step.do))
+        session.stop_doing()
+    else:
+        return step
+    return None
 
 
 def _about_the_incident(session: Session, turn: Turn) -> bool:
@@ -272,22 +311,41 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
     "severity": acting.severity,
     "deadline": lambda session, _: acting.deadline(session),
     "promise": acting.promise,
+    "message": sending.send,
+    "call": people.call,
+    "role": people.role,
+    "handover": people.handover,
+    "mark": people.mark,
+    "lesson": people.lesson,
+    "action": people.action,
     "close": lambda session, _: ending.close(session),
     "reopen": acting.reopen,
     "export": ending.export,
     "attach": attaching.attach,
+    "verify": lambda session, _: ending.verify(session),
     "language": _language,
 }
 """What each word does that means the incident and no step, with what followed it on the line."""
 
-NOT_WHEN_CLOSED = frozenset({"attach", "answer", "severity", "promise", "deadline", "close", "list", "undo"})
+NOT_WHEN_CLOSED = frozenset(
+    {
+        "answer",
+        "attach",
+        "severity",
+        "promise",
+        "deadline",
+        "close",
+        "list",
+        "undo",
+        "message",
+        "call",
+        "role",
+        "handover",
+        "mark",
+    }
+)
 
 
 def _step_id(session: Session) -> str | None:
     """The step that a file is kept for: the one on show, none while the first questions are asked."""
-    if session.asking is not None or session.situation.state.status == "closed":
-        return None
-    if session.doing:
-        return session.doing
-    step = session.current()
-    return step.id if step else None
+    return None if session.situation.state.status == "closed" else session.doing or session.at

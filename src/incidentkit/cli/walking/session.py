@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, saved_words
-from incidentkit.cli.plain import LEVELS, ask_words, deadline_line
+from incidentkit.cli.plain import ask_words, deadline_line
 from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.pausing import rests
+from incidentkit.incident.people.names import same_person
 from incidentkit.incident.severity import Suggestion, suggest
 from incidentkit.incident.views.now import nearest_deadline, never_views, progress
+from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
 
@@ -45,6 +47,8 @@ class Session:
         self.situation: Situation = cli.desk.situation(row)
         self.here: str | None = None
         """The step that was chosen; None for the next one."""
+        self.at: str | None = None
+        """The step on show: what "done" is about."""
         self.doing: str | None = None
         """The step that is being finished, so that it goes on after a word that interrupted it."""
         self.asking: str | None = None
@@ -56,8 +60,14 @@ class Session:
         self.left: set[str] = set()
         self.confirmed: set[tuple[str, str]] = set()
         self.despite: dict[str, str] = {}
+        """Why closed gates of a step are passed, said before the step is finished."""
+        self.unproved: set[str] = set()
+        """Steps for which somebody said in this walk that there is no proof."""
         self.harmless: set[str] = set()
-        self.held: set[str] = set()
+        self.filled: dict[str, dict[str, str]] = {}
+        """The blanks of messages as filled in, by message; the record keeps them once it is approved or sent."""
+        self.text_languages: dict[str, str] = {}
+        self.held: dict[str, str] = {}
         self.words_told = False
         self.asked_again: set[str] = set()
         self.shown: list[list[str]] | None = None
@@ -105,6 +115,7 @@ class Session:
             self.prompts.blank()
             self.prompts.line("  ·  ".join([*parts, situation.state.title]))
             parts = []
+            self._offered()
         parts += [say("severity: {level}", level=LEVELS[level])] if level else []
         parts.append(say(message("steps: {done} of {total}", done=done, total=total)))
         found = nearest_deadline(situation)
@@ -128,12 +139,26 @@ class Session:
             time = due(found.due_at, self.cli.language, now=situation.now)
             self.prompts.say(message("Nearest deadline: {time}", time=time))
 
+    def _offered(self) -> None:
+        """That somebody hands the incident over, for whoever comes in."""
+        offer = self.situation.state.between.open_offer()
+        if offer is not None and not same_person(offer.by, self.cli.actor):
+            self.prompts.say(
+                message(
+                    "{giver} hands this incident over to {taker}. To take over: handover",
+                    giver=offer.by,
+                    taker=offer.to,
+                )
+            )
+
     def _nevers(self) -> None:
         """What must never be done, when that is new."""
         nevers = [view.say for view in never_views(self.situation)]
         if nevers != self._nevers_told:
             self._nevers_told = nevers
+            self.prompts.blank()
             self.prompts.lines([f"× {self.cli.say('Never {text}', text=text)}" for text in nevers])
+            self.prompts.blank()
 
     def _may_be(self, suggestion: Suggestion) -> list[str]:
         if not suggestion.may_be or self.situation.state.severity:
@@ -209,7 +234,7 @@ class Session:
             self.prompts.say(
                 message("The computer's clock stands before the last line; that is noted with it.")
             )
-        self.release()
+        self.release(typed)
         self.refresh_quietly()
         self.prompts.lines(changes(self.cli, before, self.situation))
         return written
@@ -237,17 +262,17 @@ class Session:
         """Keeps a text that is not written yet because more is asked first; returns it."""
         place = f"walk/{self.row.incident_id}/{what}"
         if text.strip() and self._keep(place, text):
-            self.held.add(place)
+            self.held[place] = text
         return text
 
-    def release(self) -> None:
-        """Forgets the texts that were held, now that they are written."""
-        for place in sorted(self.held):
+    def release(self, written: tuple[str, ...]) -> None:
+        """Forgets those of the held texts that are written now."""
+        for place in [place for place, text in self.held.items() if text in written]:
+            del self.held[place]
             try:
                 self.cli.desk.journal.drop_draft(place)
             except IncidentkitError:  # it is offered once more, which does no harm
                 continue
-        self.held.clear()
 
     def _keep(self, place: str, text: str) -> bool:
         try:

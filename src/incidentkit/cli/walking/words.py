@@ -24,10 +24,18 @@ WORDS: dict[str, tuple[str, str, Message]] = {
     "severity": ("severity", "gravité", message("say how bad it is")),
     "deadline": ("deadline", "échéance", message("the deadlines: see them, end one")),
     "promise": ("promise", "promesse", message("note what was promised, and by when")),
+    "message": ("message", "message", message("a message: see it, fill it in, note that it was sent")),
+    "call": ("call", "appeler", message("whom to call and what to say; note the call")),
+    "role": ("role", "rôle", message("who leads, who does what: take a role or give it")),
+    "handover": ("handover", "relève", message("hand over to somebody, or take over")),
+    "mark": ("mark", "marquer", message("say what is unclear in this step")),
+    "lesson": ("lesson", "leçon", message("note something to learn from")),
+    "action": ("action", "action", message("note what is to do afterwards, or that it is done")),
     "attach": ("attach", "joindre", message("walk a second plan in this incident")),
     "close": ("close", "clore", message("end the incident")),
     "reopen": ("reopen", "rouvrir", message("open a finished step, or a closed incident, again")),
     "export": ("export", "exporter", message("write the report")),
+    "verify": ("verify", "vérifier", message("prove that nothing was changed; shows the seal")),
     "back": ("back", "retour", message("leave this question and go back to the step")),
     "language": ("language", "langue", message("change to French")),
     "quit": ("quit", "quitter", message("stop here; all is kept")),
@@ -40,7 +48,10 @@ ALSO = {
     "proof": "evidence", "proofs": "evidence", "preuves": "evidence", "bloquee": "stuck", "deadlines": "deadline",
     "delai": "deadline", "delais": "deadline", "echeances": "deadline", "francais": "language", "french": "language",
     "english": "language", "anglais": "language", "cancel": "back", "finish": "done", "faite": "done", "finished": "done",
-    "steps": "list", "etapes": "list", "inconnue": "unknown", "passer": "skip", "notes": "note", "words": "help",
+    "seal": "verify", "sceau": "verify", "steps": "list", "etapes": "list", "inconnue": "unknown", "passer": "skip", "notes": "note", "words": "help",
+    "appel": "call", "telephoner": "call", "roles": "role",
+    "transmettre": "handover", "passation": "handover",
+    "lecon": "lesson", "lecons": "lesson", "lessons": "lesson", "actions": "action",
 }  # fmt: skip
 """What people type instead."""
 
@@ -68,6 +79,11 @@ WITH_REST = frozenset(
         "reopen",
         "close",
         "attach",
+        "call",
+        "role",
+        "handover",
+        "lesson",
+        "mark",
     }
 )
 """Words that take what follows them on the same line, where a line is no free text."""
@@ -112,6 +128,8 @@ def read(line: str, *, free: bool = False) -> Said:
     if text.startswith("."):
         return Said(text[1:].strip(), dotted=True)
     alone = command_word(text)
+    if alone == "mark" and free and text[:1].isupper():  # somebody is called Mark
+        alone = None
     if alone:
         return Said(text, word=alone)
     if text.isascii() and text.isdigit() and len(text) < 7:
@@ -120,6 +138,8 @@ def read(line: str, *, free: bool = False) -> Said:
         return Said(text, word="unknown")
     if not free:
         first, _, rest = text.partition(" ")
+        if command_word(first) == "help" and len(text.split()) <= 3:
+            return Said(text, word="help")
         word = command_word(first.rstrip(":"))
         if (
             word in WITH_REST

@@ -7,47 +7,26 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.values import typed
 from incidentkit.incident.views import pages
 from incidentkit.incident.views.now import DeadlineView, deadline_views, promise_views, waiting_views
+from incidentkit.incident.views.people_chapters import without
 from incidentkit.incident.views.steps import step_view
 from incidentkit.incident.views.telling import (
     METHODS,
     ask_words,
     choice_words,
-    gate_words,
-    moment,
-    step_words,
     tell,
     value_words,
 )
+from incidentkit.incident.views.told import gate_words, moment, step_words
+from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, PHASES
 from incidentkit.locale.dates import seconds_between
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import read_utc
 
-PHASE_WORDS = {
-    "detect": message("Detect"),
-    "contain": message("Contain"),
-    "assess": message("Assess"),
-    "notify": message("Notify"),
-    "recover": message("Recover"),
-    "learn": message("Learn"),
-}
 CLOCK_KINDS = {
     "legal": message("set by law"),
     "contract": message("set by contract"),
     "promise": message("promised"),
     "internal": message("our own"),
-}
-CLOCK_STATES = {
-    "not-started": message("not started"),
-    "running": message("running"),
-    "late": message("late"),
-    "met": message("met"),
-    "waived": message("waived"),
-    "struck": message("does not apply"),
-}
-ANCHORS = {
-    "opened_at": message("the opening of this record"),
-    "detected_at": message("when it was noticed"),
-    "occurred_at": message("when it happened"),
 }
 
 
@@ -204,26 +183,6 @@ def evidence(situation: Situation, conditions: dict[int, str] | None) -> list[pa
     return found
 
 
-def messages(situation: Situation, history: list[Event]) -> list[pages.MessagePart]:
-    """Messages noted as sent or received, that stand."""
-    found = []
-    for each in effective(history):
-        p = each.payload
-        if (
-            isinstance(p, e.NoteAdded)
-            and p.type in ("message-in", "message-out")
-            and _stands(situation, each)
-        ):
-            found.append(
-                pages.MessagePart(
-                    seq=each.entry.seq, sent=p.type == "message-out", text=p.text,
-                    at=read_utc(each.at).astimezone(situation.zone), approximate=each.entry.approximate,
-                    actor=each.entry.actor,
-                )
-            )  # fmt: skip
-    return found
-
-
 def promises(situation: Situation) -> list[pages.PromisePart]:
     """Promises that stand."""
     return [
@@ -253,7 +212,7 @@ def done(situation: Situation) -> list[pages.StepPart]:
             choice = choice_words(situation, step.id, record.choice) if record.choice else None
             found.append(
                 pages.StepPart(
-                    phase=PHASE_WORDS[step.phase], do=step.do, at=read_utc(record.at).astimezone(situation.zone),
+                    phase=PHASES[step.phase], do=step.do, at=read_utc(record.at).astimezone(situation.zone),
                     actor=record.actor, choice=choice, proofs=len(record.evidence),
                     result=record.result or (record.rounds[-1].result if record.rounds else None),
                     rounds=len(record.rounds),
@@ -271,7 +230,7 @@ def not_done(situation: Situation) -> list[pages.NotDonePart]:
             continue
         found.append(
             pages.NotDonePart(
-                phase=PHASE_WORDS[step.phase], do=step.do, state=state, why=_why_not(situation, step, state),
+                phase=PHASES[step.phase], do=step.do, state=state, why=_why_not(situation, step, state),
                 reason=situation.record(step.id).reason if state in ("skipped", "open") else None,
                 overdue=step_view(situation, step).overdue,
             )
@@ -318,6 +277,9 @@ def exceptions(situation: Situation, history: list[Event]) -> list[pages.Excepti
         p = each.payload
         if isinstance(p, e.GateOverridden):
             what, detail = message("Went on without:"), gate_words(p.gate)
+        elif isinstance(p, (e.MessageSent, e.MessageApproved)) and p.despite:
+            found += without(situation, each, p)
+            continue
         elif isinstance(p, e.WitnessConfirmed) and p.witness:
             what, detail = message("Confirmed by a second person:"), p.witness
         elif isinstance(p, e.WitnessConfirmed):
@@ -347,7 +309,7 @@ def never(situation: Situation) -> list[pages.NeverPart]:
 def phases(situation: Situation) -> list[pages.Phase]:
     """How far each phase of the runbook came."""
     found = []
-    for name, words in PHASE_WORDS.items():
+    for name, words in PHASES.items():
         steps = [s for s in situation.plan.steps if s.phase == name and situation.applies(s) is not False]
         finished = [s for s in steps if situation.record(s.id).state in ("done", "skipped")]
         found.append(pages.Phase(words, len(finished), len(steps)))

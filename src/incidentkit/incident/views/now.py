@@ -4,7 +4,7 @@ Texts are in the situation's language; `Message` fields are spoken by whoever sh
 incident's zone. Field names are those of the command line's JSON (contract: docs/commands.md).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.state import Attached
 from incidentkit.incident.unrolling import is_listed
+from incidentkit.incident.views.people import between
 from incidentkit.incident.views.steps import (
     QuestionView,
     StepDetail,
@@ -57,6 +58,7 @@ class DeadlineView(msgspec.Struct, frozen=True):
     ended_at: datetime | None
     ended_because: str | None
     applies: str
+    safe_on: date | None
 
 
 class NeverView(msgspec.Struct, frozen=True):
@@ -186,6 +188,7 @@ def show(situation: Situation, incident: str, incident_id: str, seal: str) -> di
         "never": never_views(situation),
         "waiting": waiting_views(situation),
         "promises": promise_views(situation),
+        **between(situation),
         "unread": state.unread,
         "entries": state.count,
         "head": state.head,
@@ -267,7 +270,7 @@ def deadline_view(situation: Situation, each: Clock) -> DeadlineView:
         in_zone(situation, each.target_at), in_zone(situation, each.due_at), each.state, each.depends_on,
         deadline.to, deadline.source, deadline.checked, deadline.whose, deadline.late,
         local(situation, each.ended.at) if each.ended else None, each.ended.text if each.ended else None,
-        TRUTH[each.applies],
+        TRUTH[each.applies], each.safe_on,
     )  # fmt: skip
 
 
@@ -314,9 +317,9 @@ def promise_views(situation: Situation) -> list[PromiseView]:
 
 
 def progress(situation: Situation) -> tuple[int, int]:
-    """Steps finished, and steps that apply or may apply."""
+    """Steps done, and steps that apply or may apply; a skipped step is not done."""
     asked = [s for s in situation.plan.steps if situation.applies(s) is not False]
-    done = [s for s in asked if situation.record(s.id).state in ("done", "skipped")]
+    done = [s for s in asked if situation.record(s.id).state == "done"]
     return len(done), len(asked)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from incidentkit.errors import Message
-from incidentkit.incident.views.telling import Said
+from incidentkit.incident.views.told import Said
 
 Words = str | Message
 """A text as written, or a sentence of ours."""
@@ -148,7 +148,7 @@ class EvidencePart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MessagePart(msgspec.Struct, frozen=True, kw_only=True):
-    """A message noted as sent or received."""
+    """A message that was sent, or noted as sent or received; the digest is that of one sent from the runbook."""
 
     seq: int
     sent: bool
@@ -156,6 +156,57 @@ class MessagePart(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     approximate: bool
     actor: str
+    title: str | None = None
+    to: str | None = None
+    through: str | None = None
+    sha256: str | None = None
+    approved_by: str | None = None
+    without: list[Words] = []
+    reason: str | None = None
+
+
+class CallPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that was made."""
+
+    seq: int
+    name: str
+    answered: str | None
+    reference: str | None
+    at: datetime
+    approximate: bool
+    actor: str
+
+
+class RolePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A role that changed hands, or the incident: `word` says what happened, `roles` which, `other` with whom."""
+
+    seq: int
+    word: Message
+    roles: list[Words]
+    other: str | None
+    at: datetime
+    actor: str
+
+
+class MarkPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was unclear, or a lesson where `step` is None."""
+
+    seq: int
+    step: str | None
+    text: str
+    at: datetime
+    actor: str
+
+
+class ActionPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to do afterwards; `late` once it is due and not finished."""
+
+    seq: int
+    text: str
+    owner: str
+    due: datetime | None
+    finished_at: datetime | None
+    late: bool
 
 
 class PromisePart(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,6 +295,10 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     deadlines: list[DeadlinePart]
     evidence: list[EvidencePart]
     messages: list[MessagePart]
+    calls: list[CallPart]
+    roles: list[RolePart]
+    lessons: list[MarkPart]
+    actions: list[ActionPart]
     promises: list[PromisePart]
     waiting: list[WaitingPart]
     done: list[StepPart]

@@ -11,11 +11,13 @@ from incidentkit.incident.finishing import advice
 from incidentkit.incident.gates import Gate, closed_gates
 from incidentkit.incident.listing import fields_of
 from incidentkit.incident.order import asked_by
+from incidentkit.incident.people.drafting import draft
+from incidentkit.incident.people.names import contact_name, register_field
 from incidentkit.incident.scopes import Scope
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.unrolling import item_label, standing_keys
 from incidentkit.incident.wording import answer_text, fill
-from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, ConditionError, names, parse
+from incidentkit.runbook.conditions import UNKNOWN
 from incidentkit.runbook.model import NeverItem, Question
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.runbook.texts import to_fill
@@ -199,14 +201,9 @@ def reason(situation: Situation, step: PlanStep) -> Message | None:
     said = []
     here = situation.within(step.id)
     for condition in step.when:
-        try:
-            read = [name.name for name in names(parse(condition))]
-        except ConditionError:
-            continue
-        asked = [n if here.scope.full(n) in situation.questions else n.partition(".")[0] for n in read]
         mine = here.scope.several.called if here.scope.several else frozenset()
-        said += [answer_text(here, name) for name in dict.fromkeys(asked) if name not in mine]
-    said = [each for each in said if each is not None]
+        said += [answer_text(here, name) for name in here.read_by(condition) if name not in mine]
+    said = [each for n, each in enumerate(said) if each is not None and each not in said[:n]]
     if not said or situation.applies(step) is not True:
         return None
     return message("This step is here because: {answers}", answers=said)
@@ -251,36 +248,33 @@ def how(situation: Situation, step: PlanStep) -> str | None:
 
 def call_view(situation: Situation, step: PlanStep) -> CallView | None:
     """The call card of a step that calls somebody."""
-    if step.call is None:
-        return None
+    return call_card(situation, step.call, step.script) if step.call else None
 
-    def known(field: str) -> str | None:
-        value = situation.value(f"organisation.contacts.{step.call}.{field}")
-        return None if value in (UNKNOWN, NOT_ASKED) else str(value)
 
+def call_card(situation: Situation, contact: str, script: str | None) -> CallView:
+    """Whom to call, how to reach them and what to say; what nobody filled in shows as such."""
+    language = situation.plan.language
     return CallView(
-        contact=step.call,
-        name=known("name") or to_fill(step.call, situation.plan.language),
-        phone=known("phone") or to_fill(f"{step.call}.phone", situation.plan.language),
-        url=known("url"),
-        hours=known("hours"),
-        reference=known("reference"),
-        script=fill(situation.within(step.id), step.script),
+        contact=contact,
+        name=contact_name(situation, contact) or to_fill(contact, language),
+        phone=register_field(situation, contact, "phone") or to_fill(f"{contact}.phone", language),
+        url=register_field(situation, contact, "url"),
+        hours=register_field(situation, contact, "hours"),
+        reference=register_field(situation, contact, "reference"),
+        script=fill(situation, script),
     )
 
 
 def message_view(situation: Situation, name: str) -> MessageView | None:
-    """A message of the runbook, drafted from what is known."""
-    draft = situation.plan.messages.get(name)
-    if draft is None:
+    """A message of the runbook, drafted from what is known, in the language in which it is handed to others."""
+    if name not in situation.plan.messages:
         return None
-    missing: list[str] = []
-    here = situation.within(name)
-    text = fill(here, draft.body, missing) or ""
-    fields = [_question(situation, field, question, None) for field, question in draft.fields.items()]
+    made = draft(situation, name)
+    asked = situation.plan.messages[name].fields
+    fields = [_question(situation, field, question, None) for field, question in asked.items()]
     return MessageView(
-        name, draft.to, draft.channel, fill(here, draft.title, missing) or "", text,
-        list(dict.fromkeys(missing)), draft.approve, draft.max_words, fields,
+        name, made.draft.to, made.draft.channel, made.title, made.text, made.to_fill, made.draft.approve,
+        made.draft.max_words, fields,
     )  # fmt: skip
 
 

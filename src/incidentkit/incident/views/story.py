@@ -4,6 +4,7 @@ A pure function of the entries up to a moment and of what was pinned: the same e
 it is told. "Now" is the moment of the last entry that it covers.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from incidentkit.errors import Message
@@ -11,10 +12,11 @@ from incidentkit.incident.events import Entry
 from incidentkit.incident.history import events
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
-from incidentkit.incident.views import chapters
+from incidentkit.incident.views import chapters, people_chapters
 from incidentkit.incident.views.pages import Facts, SealPart, Story
 from incidentkit.incident.views.summary import summary
-from incidentkit.incident.views.telling import level_words, moment, outcome_words
+from incidentkit.incident.views.telling import level_words, outcome_words
+from incidentkit.incident.views.told import moment
 from incidentkit.when.instants import read_utc
 
 __all__ = ["Story", "story", "told_at"]
@@ -35,20 +37,21 @@ def story(
     seal: list[str],
     conditions: dict[int, str] | None = None,
     problems: list[Message] | None = None,
+    later: Sequence[Entry] = (),
 ) -> Story:
     """The story of the incident `label` up to the last of `entries` (at least one).
 
     `situation` is made from their fold at `told_at(entries)`, in the language of the report; `seal` are the 13 words
     in that language. `conditions` (evidence entry → missing, changed, unreadable) and `problems` are what verifying
-    found; None: nobody looked.
+    found; None: nobody looked. Entries `later` than those covered say what stayed of content erased since.
     """
-    history = events(entries)
+    history = events(entries, later)
     facts = _facts(situation, label, entries[0])
     parts = {
         "phases": chapters.phases(situation),
         "decisions": chapters.decisions(situation, history),
         "evidence": chapters.evidence(situation, conditions),
-        "messages": chapters.messages(situation, history),
+        "messages": people_chapters.messages(situation, history),
         "not_done": chapters.not_done(situation),
         "waiting": chapters.waiting(situation),
         "promises": chapters.promises(situation),
@@ -64,6 +67,10 @@ def story(
         deadlines=clocks,
         done=chapters.done(situation),
         not_needed=chapters.not_needed(situation),
+        calls=people_chapters.calls(situation),
+        roles=people_chapters.roles(situation, history),
+        lessons=people_chapters.lessons(situation),
+        actions=people_chapters.actions(situation),
         exceptions=chapters.exceptions(situation, history),
         never=chapters.never(situation),
         review=list(situation.plan.review),

@@ -17,7 +17,8 @@ from incidentkit.incident.views.pages import (
     WaitingPart,
     Words,
 )
-from incidentkit.incident.views.telling import LEVEL_WORDS, ask_words
+from incidentkit.incident.views.telling import ask_words
+from incidentkit.incident.views.words import LEVELS
 
 MOST = 5
 """How many things a point of the summary names before it says how many more there are."""
@@ -110,7 +111,7 @@ def _how_bad(situation: Situation, facts: Facts) -> Point:
         lines.append(
             message(
                 "It could be {level}, depending on: {questions}",
-                level=LEVEL_WORDS[found.may_be],
+                level=LEVELS[found.may_be],
                 questions=asks,
             )
         )
@@ -176,13 +177,25 @@ def _clock(each: DeadlinePart) -> Words:
         return message("Met: {title}, {time}.", title=each.title, time=each.ended_at)
     if each.state == "waived":
         return message("Waived: {title}.", title=each.title)
+    return _running_if(each) if each.unsure else _running(each)
+
+
+def _running(each: DeadlinePart) -> Words:
     if each.due_at is None:
-        running = message("Running: {title}, without delay.", title=each.title)
-    elif each.assumed:
-        running = message("Running: {title}, at the latest {time}.", title=each.title, time=each.due_at)
-    else:
-        running = message("Running: {title}, due {time}.", title=each.title, time=each.due_at)
-    return message("If it applies: {deadline}", deadline=running) if each.unsure else running
+        return message("Running: {title}, without delay.", title=each.title)
+    if each.assumed:
+        return message("Running: {title}, at the latest {time}.", title=each.title, time=each.due_at)
+    return message("Running: {title}, due {time}.", title=each.title, time=each.due_at)
+
+
+def _running_if(each: DeadlinePart) -> Words:
+    if each.due_at is None:
+        return message("Running, if it applies: {title}, without delay.", title=each.title)
+    if each.assumed:
+        return message(
+            "Running, if it applies: {title}, at the latest {time}.", title=each.title, time=each.due_at
+        )
+    return message("Running, if it applies: {title}, due {time}.", title=each.title, time=each.due_at)
 
 
 def _open(

@@ -10,51 +10,20 @@ from typing import Any
 
 import msgspec
 
-from incidentkit.errors import Message, UsageError, counted, message
+from incidentkit.errors import Message, counted, message
 from incidentkit.incident.history import Event
 from incidentkit.incident.situation import Situation
+from incidentkit.incident.views import people_telling
 from incidentkit.incident.views.steps import BUILT_IN_ASKS
-from incidentkit.when.instants import read_utc
+from incidentkit.incident.views.told import REASON, Said, Told, gate_words, moment, some, step_words
+from incidentkit.incident.views.words import LEVELS
+from incidentkit.runbook.texts import to_fill
 
-
-class Said(msgspec.Struct, frozen=True):
-    """Something said with an entry: a text as typed, a sentence of ours, or a time; `label` says what it is."""
-
-    label: Message | None
-    text: str | Message | datetime
-
-
-class Told(msgspec.Struct, frozen=True):
-    """An entry in words: its kind, what it was about, and what was said."""
-
-    title: Message
-    about: str | Message | None = None
-    said: list[Said] = []
-
-
-LEVEL_WORDS = {
-    "low": message("Low"),
-    "moderate": message("Moderate"),
-    "high": message("High"),
-    "critical": message("Critical"),
-}
 OUTCOME_WORDS = {
     "resolved": message("Resolved"),
     "passed-on": message("Passed on to others"),
     "false-alarm": message("False alarm"),
     "duplicate": message("Duplicate of another incident"),
-}
-GATE_WORDS = {
-    "items": message("the list of what it is about"),
-    "first": message("the steps of the other runbook that come first"),
-    "attach": message("the other runbook"),
-    "needs": message("the step that must come first"),
-    "order": message("the order of the steps"),
-    "evidence": message("the proof asked for"),
-    "answer": message("the answer asked for"),
-    "witness": message("a second person"),
-    "irreversible": message("the word to be typed"),
-    "pause": message("the pause"),
 }
 NOTE_WORDS = {
     "fact": message("Note"),
@@ -70,7 +39,7 @@ METHODS = {
 """How evidence was kept, by what the record says; other methods are shown as they were written."""
 
 NOT_KNOWN = message("Not known yet")
-REASON = message("Reason")
+ERASED_WORDS = message("erased by order")
 
 
 def tell(situation: Situation, event: Event) -> Told:
@@ -78,7 +47,7 @@ def tell(situation: Situation, event: Event) -> Told:
     entry = event.entry
     if event.unread:
         return _unread(event)
-    if event.payload is None:
+    if event.erased or event.payload is None:
         return Told(
             message("Content erased by order"),
             message("What stood here was of the kind {kind}.", kind=entry.kind),
@@ -108,12 +77,6 @@ def _unread(event: Event) -> Told:
 # --- names of things
 
 
-def step_words(situation: Situation, step_id: str) -> str:
-    """What a step says to do; its id where the runbook does not have it."""
-    step = situation.steps.get(step_id)
-    return step.do if step else step_id
-
-
 def ask_words(situation: Situation, name: str) -> str | Message:
     """What a question asks; its name, in words, where nobody asks it."""
     question = situation.questions.get(name)
@@ -123,7 +86,13 @@ def ask_words(situation: Situation, name: str) -> str | Message:
         label = situation.label(name)
         return message("{question} ({item})", question=question.ask, item=label) if label else question.ask
     step = situation.recorded_by.get(name)
-    return (step.decide.ask or step.do) if step and step.decide else name.replace("_", " ")
+    if step is not None and step.decide:
+        return step.decide.ask or step.do
+    if name in situation.steps:
+        return situation.steps[name].do
+    if name.startswith("organisation."):
+        return to_fill(name, situation.plan.language)
+    return name.replace("_", " ")
 
 
 def choice_words(situation: Situation, step_id: str, choice: str) -> str:
@@ -136,8 +105,10 @@ def value_words(
     situation: Situation, name: str, kind: str, state: str, value: object
 ) -> str | Message | datetime:
     """An answer as a person reads it."""
-    if state != "given" or value is None:
+    if state != "given":
         return NOT_KNOWN
+    if value is None:
+        return ERASED_WORDS
     question = situation.questions.get(name)
     options = (question.options if question else None) or {}
     if isinstance(value, bool):
@@ -151,17 +122,9 @@ def value_words(
     return f"{text} {question.unit}" if question and question.unit else text
 
 
-def moment(situation: Situation, text: str | None) -> datetime | None:
-    """A stored UTC text in the incident's zone; None for what is no such text."""
-    try:
-        return read_utc(text).astimezone(situation.zone) if text else None
-    except UsageError:
-        return None
-
-
 def level_words(level: str | None) -> Message:
     """A severity in words."""
-    return LEVEL_WORDS.get(level or "", message("Not known yet"))
+    return LEVELS.get(level or "", message("Not known yet"))
 
 
 def outcome_words(outcome: str) -> str | Message:
@@ -169,26 +132,17 @@ def outcome_words(outcome: str) -> str | Message:
     return OUTCOME_WORDS.get(outcome, outcome)
 
 
-def gate_words(gate: str) -> str | Message:
-    """A gate in words."""
-    return GATE_WORDS.get(gate, gate)
-
-
-def _some(*pairs: tuple[Message | None, Any]) -> list[Said]:
-    return [Said(label, text) for label, text in pairs if text not in (None, "", [])]
-
-
 # --- one function for each kind
 
 
 def _opened(situation: Situation, p: Any) -> Told:
     title = message("Drill opened") if p.drill else message("Incident opened")
-    return Told(title, p.title, _some((message("Runbook"), situation.plan.title)))
+    return Told(title, p.title, some((message("Runbook"), situation.plan.title)))
 
 
 def _runbook(situation: Situation, p: Any) -> Told:
     commit = f"{p.commit}" if p.commit else None
-    said = _some((message("Version in git"), commit), (message("SHA-256"), p.digest))
+    said = some((message("Version in git"), commit), (message("SHA-256"), p.digest))
     if p.dirty:
         said.append(Said(None, message("The runbook's folder had changes that were not in git.")))
     return Told(message("Runbook pinned for this incident"), situation.plan.title, said)
@@ -197,7 +151,7 @@ def _runbook(situation: Situation, p: Any) -> Told:
 def _organisation(_: Situation, p: Any) -> Told:
     if p.digest is None:
         return Told(message("No register of the organisation: names and numbers are missing"))
-    said = _some((message("SHA-256"), p.digest))
+    said = some((message("SHA-256"), p.digest))
     if p.example:
         said.append(Said(None, message("It is the example register: outside drills it is not used.")))
     return Told(message("Organisation's register pinned for this incident"), None, said)
@@ -248,36 +202,34 @@ def _said_words(situation: Situation, field: Any, options: dict[str, str]) -> st
 
 def _item_removed(situation: Situation, p: Any) -> Told:
     title = message("Removed from a list: {key}", key=p.key)
-    return Told(title, ask_words(situation, p.list), _some((REASON, p.reason)))
+    return Told(title, ask_words(situation, p.list), some((REASON, p.reason)))
 
 
 def _attached(situation: Situation, p: Any) -> Told:
     step = step_words(situation, p.step) if p.step else None
-    said = _some((message("For the step"), step), (message("SHA-256"), p.digest))
+    said = some((message("For the step"), step), (message("SHA-256"), p.digest))
     return Told(message("A second runbook is walked in this incident"), situation.title_of(p.runbook), said)
 
 
 def _severity(_: Situation, p: Any) -> Told:
-    return Told(message("Severity set"), level_words(p.level), _some((REASON, p.reason)))
+    return Told(message("Severity set"), level_words(p.level), some((REASON, p.reason)))
 
 
 def _done(situation: Situation, p: Any) -> Told:
-    said = _some((message("Result"), p.result), (message("No further round, because"), p.reason))
+    said = some((message("Result"), p.result), (message("No further round, because"), p.reason))
     return Told(message("Step done"), step_words(situation, p.step), said)
 
 
 def _round(situation: Situation, p: Any) -> Told:
-    return Told(
-        message("Done once more"), step_words(situation, p.step), _some((message("Result"), p.result))
-    )
+    return Told(message("Done once more"), step_words(situation, p.step), some((message("Result"), p.result)))
 
 
 def _skipped(situation: Situation, p: Any) -> Told:
-    return Told(message("Step skipped"), step_words(situation, p.step), _some((REASON, p.reason)))
+    return Told(message("Step skipped"), step_words(situation, p.step), some((REASON, p.reason)))
 
 
 def _waiting(situation: Situation, p: Any) -> Told:
-    said = _some(
+    said = some(
         (message("Waiting for"), p.for_),
         (message("Reference"), p.reference),
         (message("Ask again"), moment(situation, p.nudge_at)),
@@ -286,14 +238,14 @@ def _waiting(situation: Situation, p: Any) -> Told:
 
 
 def _step_reopened(situation: Situation, p: Any) -> Told:
-    return Told(message("Step opened again"), step_words(situation, p.step), _some((REASON, p.reason)))
+    return Told(message("Step opened again"), step_words(situation, p.step), some((REASON, p.reason)))
 
 
 def _decided(situation: Situation, p: Any) -> Told:
     step = situation.steps.get(p.step)
     ask = step.decide.ask if step and step.decide and step.decide.ask else step_words(situation, p.step)
     advised = ", ".join(choice_words(situation, p.step, each) for each in p.advised)
-    said = _some(
+    said = some(
         (message("Decided"), choice_words(situation, p.step, p.choice)),
         (REASON, p.reason),
         (message("The runbook advised"), advised),
@@ -310,7 +262,7 @@ def _note(situation: Situation, p: Any) -> Told:
 
 
 def _struck(_: Situation, p: Any) -> Told:
-    return Told(message("Line {seq} struck", seq=p.seq), None, _some((REASON, p.reason)))
+    return Told(message("Line {seq} struck", seq=p.seq), None, some((REASON, p.reason)))
 
 
 def _undone(situation: Situation, p: Any) -> Told:
@@ -323,7 +275,7 @@ def _undone(situation: Situation, p: Any) -> Told:
 
 
 def _evidence(situation: Situation, p: Any) -> Told:
-    said = _some(
+    said = some(
         (message("What it is"), p.description),
         (message("For the step"), step_words(situation, p.step) if p.step else None),
         (message("Where it came from"), p.source),
@@ -334,7 +286,7 @@ def _evidence(situation: Situation, p: Any) -> Told:
 
 def _promise(situation: Situation, p: Any) -> Told:
     title = message("Promised to us") if p.whose == "theirs" else message("Promised by us")
-    return Told(title, None, [Said(None, p.text), *_some((message("By"), moment(situation, p.by)))])
+    return Told(title, None, [Said(None, p.text), *some((message("By"), moment(situation, p.by)))])
 
 
 def _deadline_words(situation: Situation, name: str) -> str:
@@ -346,32 +298,32 @@ def _deadline_words(situation: Situation, name: str) -> str:
 
 
 def _met(situation: Situation, p: Any) -> Told:
-    said = _some((message("Reference"), p.reference))
+    said = some((message("Reference"), p.reference))
     return Told(message("Deadline met"), _deadline_words(situation, p.deadline), said)
 
 
 def _waived(situation: Situation, p: Any) -> Told:
-    return Told(message("Deadline waived"), _deadline_words(situation, p.deadline), _some((REASON, p.reason)))
+    return Told(message("Deadline waived"), _deadline_words(situation, p.deadline), some((REASON, p.reason)))
 
 
 def _overridden(situation: Situation, p: Any) -> Told:
-    said = _some((message("Missing"), gate_words(p.gate)), (REASON, p.reason))
+    said = some((message("Missing"), gate_words(p.gate)), (REASON, p.reason))
     return Told(message("Went on through a closed gate"), step_words(situation, p.step), said)
 
 
 def _witness(situation: Situation, p: Any) -> Told:
     if p.witness:
-        said = _some((message("Confirmed by"), p.witness))
+        said = some((message("Confirmed by"), p.witness))
         return Told(message("A second person confirmed"), step_words(situation, p.step), said)
     return Told(
-        message("No second person was available"), step_words(situation, p.step), _some((REASON, p.reason))
+        message("No second person was available"), step_words(situation, p.step), some((REASON, p.reason))
     )
 
 
 def _exported(_: Situation, p: Any) -> Told:
     said = [
         Said(None, message("Covers lines 1 to {until}", until=p.until)),
-        *_some((message("Seal"), p.seal)),
+        *some((message("Seal"), p.seal)),
     ]
     for file in p.files:
         name = str(file.get("path", "")).replace("\\", "/").rpartition("/")[2]
@@ -381,12 +333,17 @@ def _exported(_: Situation, p: Any) -> Told:
 
 def _closed(situation: Situation, p: Any) -> Told:
     not_done = "; ".join(step_words(situation, each) for each in p.open)
-    said = _some((None, p.note), (message("Not done"), not_done))
+    said = some((None, p.note), (message("Not done"), not_done))
     return Told(message("Incident closed"), outcome_words(p.outcome), said)
 
 
 def _reopened(_: Situation, p: Any) -> Told:
-    return Told(message("Incident opened again"), None, _some((REASON, p.reason)))
+    return Told(message("Incident opened again"), None, some((REASON, p.reason)))
+
+
+def _erased(_: Situation, p: Any) -> Told:
+    said = some((REASON, p.why), (message("By order of"), p.by_order_of))
+    return Told(message("Content of line {seq} erased", seq=p.seq), None, said)
 
 
 TELL: dict[str, Callable[[Situation, Any], Told]] = {
@@ -417,5 +374,7 @@ TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "report-exported": _exported,
     "incident-closed": _closed,
     "incident-reopened": _reopened,
+    "payload-erased": _erased,
+    **people_telling.TELL,
 }
 """Words for every kind of `events.KINDS`; a test walks them."""

@@ -1,0 +1,1 @@
+"""What happens between people: messages, calls, roles, handovers, unclear steps, lessons, action items."""

@@ -1,0 +1,49 @@
+"""The words for what has a fixed set of values: phases, levels, roles, states. One table each, for every front end."""
+
+from incidentkit.errors import message
+
+PHASES = {
+    "detect": message("Detect"),
+    "contain": message("Contain"),
+    "assess": message("Assess"),
+    "notify": message("Notify"),
+    "recover": message("Recover"),
+    "learn": message("Learn"),
+}
+LEVELS = {
+    "low": message("Low"),
+    "moderate": message("Moderate"),
+    "high": message("High"),
+    "critical": message("Critical"),
+}
+ROLES = {
+    "lead": message("the person in charge"),
+    "deputy": message("the deputy"),
+    "scribe": message("the keeper of the journal"),
+    "exec": message("management"),
+    "it": message("IT"),
+    "comms": message("communication"),
+    "privacy": message("data protection"),
+    "legal": message("legal advice"),
+    "hr": message("human resources"),
+    "finance": message("finance"),
+}
+STEP_STATES = {
+    "open": message("to do"),
+    "waiting": message("waiting"),
+    "done": message("done"),
+    "skipped": message("skipped"),
+}
+CLOCK_STATES = {
+    "not-started": message("not started"),
+    "running": message("running"),
+    "late": message("late"),
+    "met": message("met"),
+    "waived": message("waived"),
+    "struck": message("does not apply"),
+}
+ANCHORS = {
+    "opened_at": message("the opening of this record"),
+    "detected_at": message("when it was noticed"),
+    "occurred_at": message("when it happened"),
+}
