@@ -30,7 +30,7 @@ def test_a_list_is_given_one_by_one_and_each_item_walked(place):
         "1", "https://example.org/2", "", "", "2",  # another one, and that is all
         "2",  # no data of people
         "done", place.page,  # capture the first
-        "done", "2",  # it is untrue: the second option
+        "done", "2", "Max",  # it is untrue: the second option; who wrote it there
         "quit",
         arguments=("1",),
     )  # fmt: skip

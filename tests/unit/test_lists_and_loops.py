@@ -182,9 +182,19 @@ def test_texts_read_the_item_that_they_stand_for(book):
     book.add(published_at="2026-11-20T10:00")
     details = {k: step_detail(book.situation, book.situation.steps[k]) for k in ("capture@c1", "capture@c2")}
     assert details["capture@c1"].how == "Open https://example.org/1 and print it."
-    assert details["capture@c2"].how == "Open [to fill: claim's url] and print it."
+    assert details["capture@c2"].how == "Open [to fill: Where does it stand] and print it."
     message = step_detail(book.situation, book.situation.steps["ask-removal@c1"]).message
     assert (message.id, message.title) == ("removal@c1", "Please remove https://example.org/1")
+
+
+def test_a_field_that_is_asked_with_a_step_is_asked_with_it_for_each_item(book):
+    assert [each.name for each in step_detail(book.situation, book.situation.steps["judge@?"]).confirm] == []
+    book.add(url="one")
+    (asked,) = step_detail(book.situation, book.situation.steps["judge@c1"]).confirm
+    assert (asked.name, asked.ask, asked.item) == ("claims@c1.author", "Who wrote it there?", "one")
+    book.done("capture@c1", evidence=book.proof())
+    book.done("judge@c1", record={"claim.author": "Max", "verdict": "untrue"})
+    assert book.value("claims@c1.author") == "Max"
 
 
 # --- needs, gates, decisions
@@ -319,3 +329,15 @@ def test_undoing_the_adding_of_an_item_leaves_what_others_did_for_it_in_sight(bo
     book.undo()
     assert book.steps("capture") == {"capture@c1": ("no", "done"), "capture@?": ("unknown", "open")}
     assert book.value("claims") is UNKNOWN
+
+
+def test_what_a_loop_records_is_read_by_the_items_name_too(book):
+    """Both read well: `verdict` inside, and `claim.verdict` as a field is."""
+    book.add(url="one")
+    book.answer("verdict@c1", "untrue")
+    here = book.situation.within("sue@c1")
+    assert (here.value("verdict"), here.value("claim.verdict"), here.value("claim.url")) == (
+        "untrue",
+        "untrue",
+        "one",
+    )

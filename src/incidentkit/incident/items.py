@@ -48,8 +48,4 @@ def of_all(situation: "Situation", several: Several, rest: str) -> Value:
 
 def names_of_all(situation: "Situation", several: Several, rest: str) -> list[str]:
     """`claims.verdict` as the names of its items: `verdict@c1`, `verdict@c2` …"""
-    head, dot, more = rest.partition(".")
-    keys = standing_keys(situation.state, several)
-    if head in several.recorded:
-        return [f"{several.prefix}{head}@{key}{dot}{more}" for key in keys]
-    return [f"{several.name}@{key}.{rest}" for key in keys]
+    return [several.of_item(key, rest) for key in standing_keys(situation.state, several)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incidentkit.incident.gates import before
 from incidentkit.incident.pausing import rests
-from incidentkit.incident.situation import phase_index
+from incidentkit.runbook.model import PHASES
 from incidentkit.runbook.plan import PlanStep
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def on_offer(situation: "Situation") -> list[PlanStep]:
             rests(situation, step),
             bool(before(situation, step)),
             not step.id.startswith(first),
-            phase_index(step),
+            PHASES.index(step.phase),
             situation.applies(step) is None,
         ),
     )

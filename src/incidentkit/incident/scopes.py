@@ -19,17 +19,25 @@ UNLISTED = "?"
 class Several:
     """A list, choices, or several accounts, devices or people that loops go over; `name` is as the record has it.
 
-    `called` is what loops call one of them; `recorded`, `steps` and `clocks` are what exists once for each item, by
-    the names of the runbook.
+    `called` is what loops call one of them; `fields` what each has; `recorded`, `steps` and `clocks` what exists once
+    for each item, by the names of the runbook.
     """
 
     name: str
     prefix: str
     type: str
     called: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
     recorded: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     clocks: frozenset[str] = frozenset()
+
+    def of_item(self, key: str, name: str) -> str:
+        """What is said of one item, as the record has it: a field of it, or what a loop records for it."""
+        head, dot, rest = name.partition(".")
+        if head in self.recorded and head not in self.fields:
+            return f"{self.prefix}{head}@{key}{dot}{rest}"
+        return f"{self.name}@{key}.{name}" if name else f"{self.name}@{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Scope:
             return "deadlines." + self.clock(rest)
         if self.several is not None:
             if head in self.several.called:
-                return f"{self.several.name}@{self.key}{dot}{rest}"
+                return self.several.of_item(self.key, rest)
             if head in self.several.recorded:
                 return f"{self.prefix}{head}@{self.key}{dot}{rest}"
         return name if head in SHARED else self.prefix + name

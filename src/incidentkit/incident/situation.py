@@ -22,7 +22,7 @@ from incidentkit.incident.values import stored, typed
 from incidentkit.organisation import register
 from incidentkit.organisation.model import Organisation
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, ConditionError, Value, decide, parse
-from incidentkit.runbook.model import LEVELS, PHASES, Question
+from incidentkit.runbook.model import Question
 from incidentkit.runbook.places import listed, widened
 from incidentkit.runbook.plan import PinnedRunbook, Plan, PlanStep
 from incidentkit.when.instants import read_utc
@@ -340,9 +340,9 @@ class Situation:
     @cached_property
     def _first_read(self) -> dict[str, list[str]]:
         """`at: step` questions by the first step whose condition, needs or advice reads them."""
-        left = {
-            name for name, question in self.plan.questions.items() if question.at == "step"
-        } - {name for step in self.plan.steps for name in step.confirm}  # fmt: skip
+        asked = {**self.plan.questions, **self.unrolled.questions}
+        left = {name for name, question in asked.items() if question.at == "step"}
+        left -= {name for step in self.plan.steps for name in step.confirm}
         found: dict[str, list[str]] = {}
         for step in self.plan.steps:
             conditions = [*step.when, *(need.when for need in step.needs if need.when)]
@@ -389,16 +389,6 @@ class Situation:
         if not asked and any("detected_at" in (d.starts, d.prudent) for d in self.plan.deadlines.values()):
             names.append("detected_at")  # clocks run from it, and no step of this runbook asks it
         return [name for name in names if self.askable(name)]
-
-
-def phase_index(step: PlanStep) -> int:
-    """Where the step's phase stands among the six."""
-    return PHASES.index(step.phase)
-
-
-def level_index(level: str) -> int:
-    """0 for low to 3 for critical."""
-    return LEVELS.index(level)
 
 
 def _no_entry(_: Organisation | None, __: str) -> None:

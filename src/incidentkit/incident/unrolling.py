@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from incidentkit.incident.scopes import BUILT_IN_TYPES, MAIN, UNLISTED, Scope, Several
 from incidentkit.incident.state import State
+from incidentkit.runbook.conditions import ConditionError, names, parse
 from incidentkit.runbook.model import Deadline, MessageDraft, Need, NeverItem, Question
 from incidentkit.runbook.plan import Plan, PlanStep
 
@@ -85,17 +86,28 @@ def _part(prefix: str, plan: Plan) -> Part:
         if question.type == "list" or question.many:
             found.setdefault(name, {})
     for clock, deadline in plan.deadlines.items():
-        head = deadline.starts.partition(".")[0]
+        read = {name.partition(".")[0] for name in _read_by(deadline)}
         for sets in found.values():
-            if head in sets.get("called", ()):
+            if read & sets.get("called", set()):
                 sets["clocks"].add(clock)
     scope = Scope(prefix)
     lists = {}
     for name, sets in found.items():
-        kind = asked[name].type if name in asked else "list"
-        frozen = {key: frozenset(names) for key, names in sets.items()}
-        lists[name] = Several(scope.full(name), prefix, kind, **frozen)
+        frozen = {key: frozenset(one) for key, one in sets.items()}
+        listed = asked.get(name)
+        fields = frozenset((listed.fields if listed else None) or ())
+        kind = listed.type if listed else "list"
+        lists[name] = Several(scope.full(name), prefix, kind, fields=fields, **frozen)
     return Part(scope, plan, lists)
+
+
+def _read_by(deadline: Deadline) -> list[str]:
+    """The names that a clock starts at or depends on."""
+    read = [deadline.starts, deadline.prudent or ""]
+    try:
+        return [*read, *(name.name for name in names(parse(deadline.when or "opened_at is known")))]
+    except ConditionError:
+        return read
 
 
 def questions_of(plan: Plan) -> dict[str, Question]:
@@ -214,6 +226,7 @@ def _placed(made: Unrolled, step: PlanStep, scope: Scope, label: str) -> PlanSte
     made.of_step[scope.step(step.id)] = step
     if scope == MAIN:
         return step
+    unlisted = f"{scope.several.name}@{UNLISTED}" if scope.several else "@"
     walked = replace(
         step,
         id=scope.step(step.id),
@@ -221,7 +234,7 @@ def _placed(made: Unrolled, step: PlanStep, scope: Scope, label: str) -> PlanSte
         needs=[Need(step=scope.step(need.step), when=need.when) for need in step.needs],
         after=None if step.after is None else scope.step(step.after),
         record={scope.full(name): question for name, question in step.record.items()},
-        confirm=[scope.full(name) for name in step.confirm],
+        confirm=[full for name in step.confirm if not (full := scope.full(name)).startswith(unlisted)],
         decide=None if step.decide is None else replace(step.decide, name=scope.full(step.decide.name)),
         message=None if step.message is None else scope.prefix + step.message + scope.suffix,
     )

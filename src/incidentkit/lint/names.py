@@ -90,10 +90,10 @@ class Table:
         offset = len(symbol.name) + 1
         if symbol.type == ANY or (symbol.type in {"list", "item"} and symbol.parts is None):
             return Symbol(dotted, ANY)
-        if symbol.type == "item":
-            return self._part(symbol, dotted, rest, offset)
-        if symbol.is_several and (symbol.parts is not None or REGISTERED.get(symbol.type) is None):
+        if symbol.is_several and (symbol.parts is not None or symbol.many):
             return self._of_all(symbol, dotted, rest, offset)
+        if symbol.type == "item" or rest[0] in (symbol.parts or {}):
+            return self._part(symbol, dotted, rest, offset)
         struct = REGISTERED.get(symbol.type)
         if struct is None or len(rest) > 1:
             part = rest[-1] if struct else rest[0]
@@ -118,6 +118,10 @@ class Table:
         """A field, or a name recorded in a loop, of all items together: several values."""
         parts = symbol.parts or {}
         found = parts.get(rest[0])
+        struct = REGISTERED.get(symbol.type)
+        if found is None and struct is not None:
+            in_register = _struct_field(struct, dotted, rest, offset)
+            return in_register if isinstance(in_register, Missing) else Symbol(dotted, "texts")
         if found is None:
             what = message("{name} has no field '{part}'.", name=symbol.name, part=rest[0])
             return Missing("unknown-field", rest[0], offset, what, (*parts,))
@@ -205,7 +209,8 @@ def item_of(name: str, several: Symbol | None) -> Symbol:
         return Symbol(name, ANY)
     if several.type == "list":
         return Symbol(name, "item", parts=several.parts)
-    return Symbol(name, "choice" if several.type == "choices" else several.type, several.options)
+    kind = "choice" if several.type == "choices" else several.type
+    return Symbol(name, kind, several.options, parts=several.parts)
 
 
 def either(one: Symbol, other: Symbol) -> Symbol:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from incidentkit.lint import names
 from incidentkit.lint.diagnostics import Diagnostic, Severity
+from incidentkit.lint.loops import LoopUse, loop_of
 from incidentkit.lint.source import (
     Condition,
     Data,
@@ -56,16 +57,6 @@ class Declared:
     where: Where
     readings: tuple[Reading, ...] = ()
     is_fact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LoopUse:
-    """A loop of this scope: the name of the list it goes over here, and what one item is called."""
-
-    over: str
-    called: str
-    source: SourceFile
-    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +149,7 @@ class Scope:
         found = {(one.source.path, one.where): one for step in self.steps for one in step.loops}
         for where, data in self.source.groups:
             if isinstance(data.get("for_each"), str):
-                found.setdefault((self.source.path, where), _loop(self.source, where, data, {}))
+                found.setdefault((self.source.path, where), loop_of(self.source, where, data, {}))
         return list(found.values())
 
     def step(self, identity: str) -> StepUse | None:
@@ -252,7 +243,7 @@ class Scope:
         outer: tuple[LoopUse, ...] = (),
     ) -> None:
         for item in items:
-            loops = (*outer, *(_loop(source, where, data, renamed) for where, data in item.loops))
+            loops = (*outer, *(loop_of(source, where, data, renamed) for where, data in item.loops))
             places = [*((*where, "when") for where, _ in item.groups), (*item.where, "when")]
             readings = (*around, *_readings(source, places, renamed))
             if item.is_step:
@@ -314,8 +305,6 @@ class Scope:
     def _symbols(self) -> dict[str, names.Symbol]:
         """Every name with its symbol: lists with what loops record beside their fields, and what items are called."""
         symbols = {name: one.symbol for name, one in self.definitions.items()}
-        for one in self.loops:
-            symbols.setdefault(one.called, names.item_of(one.called, symbols.get(one.over)))
         for name, lists in self.recorded_in.items():
             for over in lists:
                 several = symbols.get(over)
@@ -324,8 +313,10 @@ class Scope:
                     and several.is_several
                     and (several.parts is not None or several.type != "list")
                 ):
-                    parts = {**(several.parts or {}), name: symbols[name]}
+                    parts = {name: symbols[name], **(several.parts or {})}
                     symbols[over] = replace(several, parts=parts)
+        for one in self.loops:
+            symbols.setdefault(one.called, names.item_of(one.called, symbols.get(one.over)))
         if self.source.kind == "shared":
             for file in self.library.files:
                 for _, data in file.groups if file.language == self.source.language else ():
@@ -357,11 +348,6 @@ def at_span(
     return Diagnostic(
         rule, severity, file.shown, span.line, span.column, span.end_line, span.end_column, what, hint, source
     )
-
-
-def _loop(source: SourceFile, where: Where, data: Data, renamed: Mapping[str, str]) -> LoopUse:
-    over = str(data.get("for_each"))
-    return LoopUse(renamed.get(over, over), str(data.get("as")), source, where)
 
 
 def _symbol(kind: str, name: str, data: Data) -> names.Symbol:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
+from incidentkit.incident.listing import fields_of
 from incidentkit.incident.views.steps import QuestionView, question_view
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ def _add(session: Session, view: QuestionView) -> bool:
     from incidentkit.cli.walking.questions import asked  # noqa: PLC0415 - questions ask for lists too
 
     fields: dict[str, str] = {}
+    known = fields_of(session.situation, view.name)
     for field in view.fields or []:
+        if known[field.name].at == "step":
+            continue  # it is asked with the first step that needs it
         text = asked(session, field, keep=False, can_leave=True)
         if text is not None:
             fields[field.name] = session.hold(f"item-{field.name}", text)

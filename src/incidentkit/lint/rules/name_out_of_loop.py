@@ -16,6 +16,7 @@ from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.readings import file_texts, names_read
 from incidentkit.lint.scope import Scope
 from incidentkit.lint.source import Where, mapping
+from incidentkit.runbook.conditions import names
 
 RULE = "name-out-of-loop"
 
@@ -64,8 +65,12 @@ def _lists_at(scope: Scope, where: Where) -> set[str]:
     }
     if where[:1] == ("deadlines",):
         clock = mapping(mapping(scope.source.data.get("deadlines")).get(str(where[1])))
-        head = str(clock.get("starts")).partition(".")[0]
-        around |= {one.over for one in scope.loops if one.called == head}
+        read = {str(clock.get("starts")), str(clock.get("prudent"))}
+        condition = scope.source.condition_at((*where[:2], "when"))
+        if condition is not None and condition.node is not None:
+            read |= {one.name for one in names(condition.node)}
+        heads = {name.partition(".")[0] for name in read}
+        around |= {one.over for one in scope.loops if one.called in heads}
     if where[:1] == ("messages",):
         for step in scope.own_steps():
             if step.data.get("message") == where[1]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
-from incidentkit.lint.names import BUILT_IN, MAY_BE_ASKED, Missing
+from incidentkit.lint.names import BUILT_IN, MAY_BE_ASKED, Missing, Symbol
 from incidentkit.lint.readings import missing
 from incidentkit.lint.scope import SHARED_KINDS, Scope
 from incidentkit.lint.source import mapping, texts
@@ -37,6 +37,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 def _confirmed(scope: Scope) -> Iterator[Diagnostic]:
     for step in scope.own_steps():
         for where, name in texts(step.data.get("confirm"), (*step.where, "confirm")):
+            if "." in name and isinstance(scope.table.find(name), Symbol):
+                continue  # a field of an item, or what a loop records for it
             if name not in scope.table.symbols and name not in MAY_BE_ASKED:
                 what = message("No question is called '{name}', so it cannot be asked again here.", name=name)
                 hint = near(name, scope.table.symbols)
