@@ -71,7 +71,9 @@ def test_a_sentence_that_was_not_written_is_said_so(ik):
 
 
 def test_help_in_a_sentence_is_help(ik):
-    assert "see them, end one" in walked(ik, *BEGUN, "help me", "quit", arguments=("lost-device", "--actor", "Marie"))
+    assert "see them, end one" in walked(
+        ik, *BEGUN, "help me", "quit", arguments=("lost-device", "--actor", "Marie")
+    )
 
 
 def test_the_record_is_verified_from_the_walk_with_the_seal(ik):
