@@ -64,10 +64,6 @@ READER: dict[str, tuple[str, str]] = {
         "error",
         "`do` has at most 80 characters and a `never` 90, to fit on a line; steps have a limit too.",
     ),
-    "not-yet": (
-        "error",
-        "The key belongs to a later version of the language; what to write until then is said.",
-    ),
 }
 """What the reader finds: rule, severity, what it means."""
 

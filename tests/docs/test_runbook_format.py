@@ -12,7 +12,6 @@ from incidentkit.lint.run import lint
 from incidentkit.organisation.model import Account, Calendar, Contact, Device, Limits, Organisation, Role
 from incidentkit.runbook import model
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, decide, parse
-from incidentkit.runbook.later import LATER
 from incidentkit.runbook.loading import load_library
 from incidentkit.when.durations import read_duration
 from incidentkit.yamlfile import read_text
@@ -24,7 +23,7 @@ FRAGMENTS = [text for text in EXAMPLES if not text.startswith("# runbooks/")]
 STRUCTS = {
     "Runbook": model.Runbook, "Question": model.Question, "Fact": model.Fact, "Never": model.NeverItem,
     "Severity": model.Severity, "Deadline": model.Deadline, "Step": model.Step, "Decision": model.Decide,
-    "Proof": model.EvidenceAsk, "Group": model.Group, "Include": model.Include, "Message": model.MessageDraft,
+    "Proof": model.EvidenceAsk, "Group": model.Group, "Loop": model.Loop, "Include": model.Include, "Message": model.MessageDraft,
     "Exercise": model.Inject, "Block": model.Block, "Shared": model.Shared, "Organisation": Organisation,
 }  # fmt: skip
 NESTED = {
@@ -139,11 +138,9 @@ def test_the_small_runbook_is_no_looser_than_any(library):
 def test_a_table_of_keys_holds_every_key_and_marks_those_that_must_be_there(title):
     """The reader refuses what is not in the model; the page must not lag behind either way."""
     struct = STRUCTS[title]
-    later = set(LATER.get(struct.__name__, {})) - set(struct.__struct_encode_fields__)
     table = {row[0].strip("`"): row[1] == "r" for row in rows(section(title))}
     fields = [*zip(struct.__struct_encode_fields__, required(struct), strict=True)]
     assert table == dict(fields)
-    assert not later & set(table)
 
 
 def required(struct: Any) -> list[bool]:
@@ -161,12 +158,7 @@ def test_the_register_s_inner_keys_are_all_named(key):
 
 def test_the_types_of_questions_are_all_named():
     row = next(row for row in rows(section("Question")) if row[0] == "`type`")
-    assert {*re.findall(r"`(\w+)`", row[2]), "list"} == set(get_args(model.QuestionType))
-
-
-def test_what_comes_later_is_what_the_reader_refuses():
-    named = set(re.findall(r"`(\w+)`", section("What comes later", 2)))
-    assert named == {key for keys in LATER.values() for key in keys} | {"list", "fields", "many"}
+    assert set(re.findall(r"`(\w+)`", row[2])) == set(get_args(model.QuestionType))
 
 
 @pytest.mark.parametrize("condition", [row[0].strip("`") for row in rows(section("Conditions", 2))])
@@ -241,8 +233,5 @@ def test_numbers_are_decimals():
 
 def test_what_the_code_calls_meaning_is_on_the_page():
     """Docstrings send their reader to a number of "Meaning"."""
-    numbers = {
-        int(number)
-        for number in re.findall(r"(?:^|\*\*: later\. )(\d+)\. \*\*", section("Meaning", 2), re.MULTILINE)
-    }
+    numbers = {int(number) for number in re.findall(r"^(\d+)\. \*\*", section("Meaning", 2), re.MULTILINE)}
     assert numbers == set(range(1, 16))

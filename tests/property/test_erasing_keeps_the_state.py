@@ -50,6 +50,15 @@ def answered(draw):
 
 PAYLOADS = st.one_of(
     answered(),
+    st.builds(
+        e.ItemAdded, list=st.just("claims"), key=st.sampled_from(["c1", "c2"]),
+        fields=st.fixed_dictionaries({
+            "url": st.just(e.ItemField(type="text", state="given", value=SECRET)),
+            "reach": st.just(e.ItemField(type="choice", state="given", value="many")),
+        }),
+    ),
+    st.builds(e.ItemRemoved, list=st.just("claims"), key=st.sampled_from(["c1", "c2"]), reason=maybe),
+    st.builds(e.RoundDone, step=steps, result=maybe),
     st.builds(e.SeveritySet, level=st.sampled_from(["low", "high"]), reason=secret),
     st.builds(e.StepDone, step=steps, result=maybe),
     st.builds(e.StepSkipped, step=steps, reason=secret),
@@ -100,12 +109,18 @@ def what_counts(state):
     return {
         "status": (state.status, state.severity, state.severity_seq, state.closed_at, state.not_done, state.title),
         "steps": {
-            key: (s.state, s.seq, s.at, s.choice, s.nudge_at, s.evidence, len(s.witnesses), s.overridden)
+            key: (
+                s.state, s.seq, s.at, s.choice, s.nudge_at, s.evidence, len(s.witnesses), s.overridden,
+                [each.seq for each in s.rounds],
+            )
             for key, s in state.steps.items()
         },
         "answers": {
             name: (a.type, a.state, a.value if a.type in VALUES_THAT_STAY else None, a.seq, a.step)
             for name, a in state.answers.items()
+        },
+        "items": {
+            name: [(item.key, item.seq, item.removed) for item in items.values()] for name, items in state.items.items()
         },
         "decisions": {name: (d.step, d.choice, d.seq, d.advised) for name, d in state.decisions.items()},
         "deadlines": {name: [(m.seq, m.state, m.at) for m in marks] for name, marks in state.deadlines.items()},

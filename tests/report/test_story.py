@@ -16,6 +16,18 @@ EXAMPLES = {
     "organisation-pinned": {"digest": "a" * 64, "example": True},
     "organisation-updated": {"digest": "a" * 64},
     "question-answered": {"name": "stolen", "type": "yes_no", "state": "given", "value": True},
+    "item-added": {
+        "list": "claims",
+        "key": "c1",
+        "fields": {
+            "url": {"type": "text", "state": "given", "value": "U"},
+            "seen_at": {"type": "time", "state": "given", "value": "2026-11-24T10:00:00.000Z"},
+            "kind": {"type": "choice", "state": "unknown"},
+        },
+    },
+    "item-removed": {"list": "claims", "key": "c1", "reason": "R"},
+    "round-done": {"step": "keep-proof", "result": "R"},
+    "runbook-attached": {"runbook": "data-breach", "digest": "a" * 64, "step": "keep-proof"},
     "severity-set": {"level": "high", "reason": "R"},
     "step-done": {"step": "keep-proof", "result": "R"},
     "step-skipped": {"step": "keep-proof", "reason": "R"},

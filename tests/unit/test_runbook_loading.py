@@ -392,3 +392,9 @@ def test_without_git_or_with_one_that_fails_nothing_is_known(folder, monkeypatch
     monkeypatch.setattr(subprocess, "run", hangs)
     assert gitstate.git_state(folder) == gitstate.GitState(None, None)
     assert gitstate.git_state(Path("/nothing")) == gitstate.GitState(None, None)
+
+
+def test_a_runbook_pinned_before_there_were_loops_reads_as_it_was():
+    """An incident keeps its pinned runbook for ever; the digest is over these bytes."""
+    body = (Path(__file__).parent.parent / "golden" / "plans" / "before-loops.json").read_bytes()
+    assert encode(decode(body)) == body

@@ -103,10 +103,6 @@ def test_all_mistakes_are_told_in_one_go():
         ("evidence: {ask: ''}", "'ask' is empty."),
         ("people: two", "'two' is not possible here; expected one of: 1, 2."),
         ("decide: {name: WipeIt, options: {a: b}}", "'WipeIt' is not a name: it has small letters, digits and single underscores. Write: wipeit"),
-        ("every: 1 day", "'every' comes in the next version and is not read yet. Until then write one step, and say in 'how' how often to look again."),
-        ("attach: phishing", "'attach' comes in the next version and is not read yet. Until then name the other runbook in 'how'; it is started as an incident of its own."),
-        ("record: {a: {ask: What?, type: list}}", "'type: list' comes in the next version and is not read yet. Until then ask for a text, or for the number of them."),
-        ("record: {a: {ask: Who?, type: person, many: true}}", "'many' comes in the next version and is not read yet. Until then ask for a text, or for the number of them."),
         ("record: {a: {ask: Which?, type: choice}}", "The key 'options' is missing here. A choice needs its options: each an id, a colon and its text."),
         ("record: {a: {ask: Which?, type: yes_no, options: {a: b}}}", "'options' belongs to a choice; this question has the type yes_no."),
     ],
@@ -121,21 +117,41 @@ def test_too_long_shows_what_is_too_much():
     assert told(text) == [("too-long", 10, "bcd")]
 
 
-def test_the_next_version_is_refused_by_name():
-    text = HEAD + PHASES + "    - for_each: claims\n      as: claim\n      steps: []\n"
+def test_a_loop_holds_its_own_items():
+    text = HEAD + PHASES + "    - for_each: claims\n      as: claim\n      steps:\n        - {id: x, do: y}\n"
 
-    assert told(text) == [("not-yet", 13, "for_each")]
-    (sentence,) = sentences(text)
-    assert sentence == (
-        "for_each is not in this version; it comes in the next one. "
-        "Until then write one step for all of them, and record the list as a text."
+    (_, loop) = read_runbook(read_text(text)).items
+    assert (loop.item.for_each, loop.item.as_, [one.item.id for one in loop.inside]) == (
+        "claims",
+        "claim",
+        ["x"],
     )
 
 
-def test_a_clock_for_each_item_is_refused():
-    clock = "deadlines:\n  a: {title: T, kind: internal, starts: claim.seen_at, within: 1 day}\n"
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("{ask: a, type: list}", "The key 'fields' is missing here. A list says what each item has: a name, and the question."),
+        ("{ask: a, type: text, fields: {b: {ask: c, type: text}}}", "'fields' belongs to a list; this question has the type text."),
+        ("{ask: a, type: text, many: true}", "'many' belongs to person, account and device; this is text. For several things of another kind: type: list, with fields"),
+        ("{ask: a, type: list, fields: {b: {ask: c, type: list}}}", "A list cannot stand in a list. Ask for a text, or for one of them."),
+        ("{ask: a, type: list, fields: {b: {ask: c, type: choice}}}", "The key 'options' is missing here. A choice needs its options: each an id, a colon and its text."),
+    ],
+)  # fmt: skip
+def test_a_question_about_several_says_what_each_has(question, sentence):
+    assert sentences(HEAD + f"questions:\n  q: {question}\n" + PHASES) == [sentence]
 
-    assert told(HEAD + clock + PHASES) == [("not-yet", 10, "claim.seen_at")]
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("until: x", "'until' says nothing here without 'every'."),
+        ("carry: {a: b}", "'carry' says nothing here without 'attach'."),
+        ("every: {hihg: 1 day}", "'hihg' is not a key here. Did you mean 'high'?"),
+    ],
+)
+def test_keys_that_need_another_say_so(line, sentence):
+    assert sentence in sentences(HEAD + PHASES + f"      {line}\n")
 
 
 @pytest.mark.parametrize(
@@ -188,5 +204,5 @@ def test_blocks_and_shared_parts_are_read_alike():
     block = "format: 1\nblock: breach-test\nlanguage: en\nreads: {a: list, b: text}\nsteps:\n  - {id: x, do: y, rol: z}\n"
     shared = "format: 1\nlanguage: de\nquestions:\n  a: {ask: b}\n"
 
-    assert told(block, read_block) == [("not-yet", 4, "list"), ("unknown-key", 6, "rol")]
+    assert told(block, read_block) == [("unknown-key", 6, "rol")]
     assert told(shared, read_shared) == [("not-one-of", 2, "de"), ("missing-key", 4, "{ask: b}")]

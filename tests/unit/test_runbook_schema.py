@@ -11,7 +11,7 @@ from incidentkit.organisation.model import Organisation
 from incidentkit.organisation.reading import from_document
 from incidentkit.runbook.describing import ORGANISATION, RUNBOOK
 from incidentkit.runbook.loading import library_folder
-from incidentkit.runbook.model import Block, Group, Include, Runbook, Shared, Step
+from incidentkit.runbook.model import Block, Group, Include, Loop, Runbook, Shared, Step
 from incidentkit.runbook.reader import read_block, read_runbook, read_shared
 from incidentkit.runbook.schema import SCHEMAS, json_schema
 from incidentkit.yamlfile import read, read_text
@@ -53,11 +53,26 @@ WRONG = [
     ("runbook", "phases: {contain: [{group: x}]}\n"),
     ("runbook", "phases: {contain: [{group: x, steps: [{id: X, do: y}]}]}\n"),
     ("runbook", "phases: {contain: [{id: x, do: y, people: 3}]}\n"),
-    ("runbook", "phases: {contain: [{id: x, do: y, every: 1 day}]}\n"),
-    ("runbook", "phases: {contain: [{for_each: x, as: y, steps: []}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, every: {hgh: 1 day}}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, every: [1 day]}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, until: z}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, carry: {a: b}}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, first: true}]}\n"),
+    ("runbook", "phases: {contain: [{id: x, do: y, every: 1 day, decide: {name: a, options: {b: c}}}]}\n"),
+    ("runbook", "phases: {contain: [{for_each: x, steps: []}]}\n"),
+    ("runbook", "phases: {contain: [{for_each: x, as: y, where: [FR], steps: []}]}\n"),
+    ("runbook", "phases: {contain: [{for_each: x, as: y, steps: [{id: z}]}]}\n"),
     ("runbook", "questions: {A B: {ask: x, type: text}}\n"),
     ("runbook", "questions: {a: {ask: x, type: list}}\n"),
-    ("runbook", "questions: {a: {ask: x, type: person, many: true}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: list, fields: {}}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: list, fields: {b: {ask: x}}}}\n"),
+    (
+        "runbook",
+        "questions: {a: {ask: x, type: list, fields: {b: {ask: x, type: list, fields: {c: {ask: x, type: text}}}}}}\n",
+    ),
+    ("runbook", "questions: {a: {ask: x, type: list, fields: {b: {ask: x, type: device, many: true}}}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: text, fields: {b: {ask: x, type: text}}}}\n"),
+    ("runbook", "questions: {a: {ask: x, type: text, many: true}}\n"),
     ("runbook", "questions: {a: {ask: x, type: choice}}\n"),
     ("runbook", "questions: {a: {ask: x, type: text, options: {a: b}}}\n"),
     ("runbook", "never: [" + "x" * 91 + "]\n"),
@@ -89,14 +104,31 @@ def test_reader_and_schema_refuse_the_same(of, part):
 
 
 @pytest.mark.parametrize(
+    "part",
+    [
+        "questions: {a: {ask: x, type: person, many: true}}\nphases: {contain: []}\n",
+        "questions: {a: {ask: x, type: list, fields: {b: {ask: x, type: choice, options: {c: d}}}}}\nphases: {contain: []}\n",
+        "phases: {contain: [{for_each: x, as: y, when: z, steps: [{id: x, do: y}]}]}\n",
+        "phases: {contain: [{id: x, do: y, every: {high: 1 day}, until: z, pause: 1 hour}]}\n",
+        "phases: {contain: [{id: x, do: y, every: 1 day, attach: z, carry: {a: b}, first: true}]}\n",
+    ],
+)
+def test_reader_and_schema_take_the_same(part):
+    document = read_text(GOOD["runbook"] + part)
+    validator = Draft202012Validator(json_schema("runbook"))
+
+    assert read_runbook(document).faults == []
+    assert [error.message for error in validator.iter_errors(document.data)] == []
+
+
+@pytest.mark.parametrize(
     ("described", "structs"),
-    [(RUNBOOK, (Runbook, Block, Shared, Step, Include, Group)), (ORGANISATION, (Organisation,))],
+    [(RUNBOOK, (Runbook, Block, Shared, Step, Include, Loop, Group)), (ORGANISATION, (Organisation,))],
 )
 def test_every_key_has_its_description(described, structs):
     """The description is the help that an author sees while typing."""
     _, parts = msgspec.json.schema_components(structs)
-    later = {"fields", "many"}
 
-    assert {
-        name: {*part["properties"]} - (later if name == "Question" else set()) for name, part in parts.items()
-    } == {name: {*keys} for name, keys in described.items()}
+    assert {name: {*part["properties"]} for name, part in parts.items()} == {
+        name: {*keys} for name, keys in described.items()
+    }

@@ -10,7 +10,8 @@ from incidentkit.cli.program import option
 from incidentkit.errors import message
 
 if TYPE_CHECKING:
-    from incidentkit.incident.commands import Finish, KeptFile
+    from incidentkit.desk.core import IncidentRow
+    from incidentkit.incident.commands import Attaching, Finish, KeptFile
     from incidentkit.incident.situation import Situation
 
 _OPTIONS = [
@@ -43,11 +44,12 @@ def finish(
     files: tuple[str, ...] = typed["evidence"]
     record = assignments(typed["record"])
     request = cli.request(command, {"incident": row.label, **fixed, **typed, "record": record}, files)
+    attaching = _attaching(cli, row, fixed["step"])
 
     def make(situation: Situation, kept: list[KeptFile]) -> Finish:
         occurred_at, approximate = cli.time(typed["at"], situation)
         return kind(
-            occurred_at=occurred_at, approximate=approximate, record=record, evidence=kept,
+            occurred_at=occurred_at, approximate=approximate, record=record, evidence=kept, attaching=attaching,
             **{k: typed[k] for k in ("result", "witness", "no_witness", "confirm", "despite")}, **fixed,
         )  # fmt: skip
 
@@ -62,3 +64,13 @@ def finish(
 
     cli.saved(written)
     next_line(cli, situation)
+
+
+def _attaching(cli: Cli, row: IncidentRow, step: str) -> Attaching | None:
+    """The runbook that the step attaches; where it cannot be read that is said, and a gate stays closed."""
+    from incidentkit.desk.attaching import for_step  # noqa: PLC0415
+
+    found, why_not = for_step(cli.desk, row, step)
+    if why_not is not None:
+        cli.talk(why_not)
+    return found

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
 from incidentkit.cli.peoplelines import action_lines, people_lines
-from incidentkit.cli.plain import ask_words, deadline_line, step_line, title_lines, value_words, when_words
+from incidentkit.cli.plain import (
+    ask_words,
+    deadline_line,
+    phase_line,
+    step_line,
+    title_lines,
+    value_words,
+    when_words,
+)
 from incidentkit.errors import message
 from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
 from incidentkit.incident.views.people import lesson_views, mark_views
 from incidentkit.incident.views.steps import question_view, step_view
 from incidentkit.incident.views.telling import ERASED_WORDS
-from incidentkit.incident.views.words import PHASES
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow
@@ -47,12 +54,13 @@ def overview_lines(cli: Cli, situation: Situation, row: IncidentRow) -> list[str
 
 def steps_lines(cli: Cli, situation: Situation) -> list[str]:
     """All steps by phase, also those that do not apply."""
-    lines, phase = [], ""
+    lines, place = [], ("", "")
     for step in situation.plan.steps:
-        if step.phase != phase:
-            phase = step.phase
-            lines.append(cli.say(PHASES[phase]))
-        lines.append(step_line(cli, step_view(situation, step), situation.now))
+        view = step_view(situation, step)
+        if place != (view.runbook or "", step.phase):
+            place = (view.runbook or "", step.phase)
+            lines.append(phase_line(cli, situation, view))
+        lines.append(step_line(cli, view, situation.now))
     return lines
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli
-from incidentkit.errors import Message, message
+from incidentkit.errors import Message, counted, message
 from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, LEVELS, PHASES, ROLES
 from incidentkit.locale import speaker
 from incidentkit.locale.dates import day, day_and_time, due
@@ -66,8 +66,9 @@ def ask_words(cli: Cli, situation: Situation, name: str) -> str:
     from incidentkit.incident.views.steps import question_view  # noqa: PLC0415
 
     if name in situation.questions:
-        ask = question_view(situation, name).ask
-        return cli.say(ask) if isinstance(ask, Message) else ask
+        view = question_view(situation, name)
+        ask = cli.say(view.ask) if isinstance(view.ask, Message) else view.ask
+        return f"{ask} ({view.item})" if view.item else ask
     step = situation.recorded_by.get(name) or situation.steps.get(name)
     if step is None and name.startswith("organisation."):
         return to_fill(name, cli.language)
@@ -119,6 +120,14 @@ def question_lines(cli: Cli, view: QuestionView) -> list[str]:
     """A question with its numbered answers, its reason and the register's proposal."""
     say = cli.say
     lines = [say(view.ask) if isinstance(view.ask, Message) else view.ask]
+    if view.item:
+        lines[0] += f" ({view.item})"
+    asks = [
+        (each.name, say(each.ask) if isinstance(each.ask, Message) else each.ask)
+        for each in view.fields or []
+    ]
+    lines += [f"  - {ask} ({name})" for name, ask in asks]
+    lines += [f"  {key}  {label}" for key, label in (view.items or {}).items()]
     if view.why:
         lines.append("  " + say("Why: {why}", why=view.why))
     for number, words in enumerate(choices(cli, view).values(), 1):
@@ -145,10 +154,17 @@ def value_words(cli: Cli, view: QuestionView, value: Any) -> str:
     if isinstance(value, bool):
         return cli.say("Yes") if value else cli.say("No")
     if isinstance(value, list):
-        return ", ".join(value_words(cli, view, each) for each in value)
+        words = [value_words(cli, view, each) for each in value]
+        return ", ".join(words) if words else cli.say("none of them")
     if value == "unknown":
         return cli.say("not known yet")
     return (view.options or {}).get(str(value), str(value))
+
+
+def phase_line(cli: Cli, situation: Situation, view: StepView) -> str:
+    """The heading above steps: their phase, after the title of the attached runbook that they are of."""
+    title = f"{situation.title_of(view.runbook)}  ·  " if view.runbook else ""
+    return title + cli.say(PHASES[view.phase])
 
 
 def step_line(cli: Cli, view: StepView, now: datetime) -> str:
@@ -165,7 +181,22 @@ def step_line(cli: Cli, view: StepView, now: datetime) -> str:
     if view.applies == "unknown":
         return f"  ?  {view.id}: {view.do} ({say('depends on: {names}', names=view.depends_on)})"
     late = f" ({say('late')})" if view.overdue else ""
+    if view.rounds:
+        last = when_words(cli, view.rounds[-1], now)
+        return f"  ○  {view.id}: {view.do} ({rounds_words(cli, len(view.rounds), last)}){late}"
     return f"  ○  {view.id}: {view.do}{late}"
+
+
+def rounds_words(cli: Cli, count: int, last: str) -> str:
+    """How often a step that comes back was done."""
+    return cli.say(
+        counted(
+            "done {count} time so far, last {time}",
+            "done {count} times so far, last {time}",
+            count,
+            time=last,
+        )
+    )
 
 
 def next_line(cli: Cli, situation: Situation) -> None:

@@ -38,6 +38,7 @@ COMMANDS = {
     "mark": message("Say what of a step was unclear"),
     "lesson": message("Note something to learn from"),
     "action": message("Note what is to do afterwards, or that it is done"),
+    "attach": message("Walk a second runbook in the same incident"),
     "organisation": message("Take over organisation.yaml as it is now"),
     "close": message("Close an incident"),
     "log": message("Print the entries"),

@@ -145,6 +145,9 @@ class Desk:
         from incidentkit.organisation.model import Organisation  # noqa: PLC0415
         from incidentkit.runbook import plan  # noqa: PLC0415
 
+        attached = {
+            name: plan.decode(self.journal.pinned(each.digest)) for name, each in state.attached.items()
+        }
         organisation = None
         if state.organisation_digest:
             organisation = msgspec.json.decode(
@@ -160,6 +163,7 @@ class Desk:
             now or self.now(),
             non_working=frozenset(date.fromisoformat(day) for day in days),
             language=language or self.language,
+            attached=attached,
         )
 
     # --- writing

@@ -3,6 +3,7 @@
 from incidentkit.errors import UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
+from incidentkit.incident.listing import answer_list, the_name
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.values import read_places, read_value
 from incidentkit.runbook.plan import PlanStep
@@ -12,6 +13,14 @@ def the_step(situation: Situation, step_id: str) -> PlanStep:
     """The step of this id; raises UsageError with the nearest ones."""
     found = situation.steps.get(step_id)
     if found is None:
+        walked = situation.unrolled.instances.get(step_id)
+        if walked is not None:
+            raise UsageError(
+                "which-item",
+                message("“{step}” is done for each item of a list; say for which.", step=step_id),
+                hint=message("There are: {steps}", steps=walked) if walked else message("The list is empty."),
+                where={"step": step_id, "steps": walked},
+            )
         from difflib import get_close_matches  # noqa: PLC0415 - only where it failed
 
         near = get_close_matches(step_id, list(situation.steps), n=3) or list(situation.steps)
@@ -22,6 +31,14 @@ def the_step(situation: Situation, step_id: str) -> PlanStep:
             where={"step": step_id[:80]},
         )
     return found
+
+
+def answers(situation: Situation, name: str, text: str, step: str | None = None) -> list[e.Payload]:
+    """The events of an answer as typed: one, or of a list as many as it has items; raises as `answer`."""
+    name = the_name(situation, name)
+    if situation.several(name) is not None:
+        return answer_list(situation, name, text, step)
+    return [answer(situation, name, text, step)]
 
 
 def answer(situation: Situation, name: str, text: str, step: str | None = None) -> e.QuestionAnswered:

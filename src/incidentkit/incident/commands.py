@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from incidentkit.runbook.plan import PinnedRunbook
+
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """`occurred_at` is when it happened, if told (aware); `approximate` whether that was vague."""
@@ -23,11 +25,48 @@ class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
 
 
+class Attaching(msgspec.Struct, frozen=True, kw_only=True):
+    """A second runbook, read and already stored by its digest."""
+
+    runbook: str
+    digest: str
+    pinned: PinnedRunbook
+    commit: str | None = None
+    dirty: bool | None = None
+
+
 class AnswerQuestion(Command, kw_only=True):
     """Answers, or changes an answer; `text` as typed."""
 
     name: str
     text: str
+
+
+class AddItem(Command, kw_only=True):
+    """Adds one item to a list; `fields` as typed."""
+
+    list: str
+    fields: dict[str, str]
+
+
+class RemoveItem(Command, kw_only=True):
+    """Takes an item out of its list."""
+
+    list: str
+    key: str
+    reason: str | None = None
+
+
+class Attach(Command, kw_only=True):
+    """Walks a second runbook in the same incident."""
+
+    attaching: Attaching
+
+
+class TakeOver(Command, kw_only=True):
+    """Takes over what changed in one runbook into the other; `name` as the record has it there."""
+
+    name: str
 
 
 class SetSeverity(Command, kw_only=True):
@@ -48,10 +87,14 @@ class Finish(Command, kw_only=True):
     no_witness: str | None = None
     confirm: str | None = None
     despite: str | None = None
+    attaching: Attaching | None = None
 
 
 class FinishStep(Finish, kw_only=True):
-    """Finishes a step."""
+    """Finishes a step, or one round of it; `last` with a reason ends the rounds."""
+
+    last: bool = False
+    reason: str | None = None
 
 
 class Decide(Finish, kw_only=True):

@@ -1,7 +1,9 @@
 """Clocks: when each starts, when it is due, what state it is in, and what would decide what is not known.
 
 An unknown start with a `prudent` one is computed from that and marked as assumed. A clock whose condition turned
-false is struck, never removed. Durations: docs/runbook-format.md, "Meaning" 9.
+false is struck, never removed. A clock that starts at a field of an item runs for each (`press_law@c2`); one that
+several runbooks of the incident have is one clock, from the earliest start. Durations: docs/runbook-format.md,
+"Meaning" 7 to 9.
 """
 
 from datetime import date, datetime
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from incidentkit.incident.origins import origins
+from incidentkit.incident.pausing import next_round
 from incidentkit.incident.state import Mark
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.model import Deadline
@@ -45,14 +49,22 @@ class Clock(msgspec.Struct, frozen=True):
 
 
 def clocks(situation: "Situation") -> list[Clock]:
-    """Every clock of the runbook, in its order."""
+    """Every clock of the runbooks, in their order."""
     return [clock(situation, name) for name in situation.plan.deadlines]
 
 
 def clock(situation: "Situation", name: str) -> Clock:
-    """One clock; the name must be one of the runbook's."""
-    deadline = situation.plan.deadlines[name]
-    marks = _marks(situation, name, deadline)
+    """One clock; the name must be one of the incident's."""
+    sources = [(situation.scoped(scope), deadline) for scope, deadline in situation.unrolled.clocks[name]]
+    marks = _marks(situation, name, sources)
+    found = [_clock(here, name, deadline, marks) for here, deadline in sources]
+    binding = [each for each in found if each.applies is not False] or found
+    started = [each for each in binding if each.starts_at is not None]
+    return min(started, key=lambda each: each.starts_at or situation.now) if started else binding[0]
+
+
+def _clock(situation: "Situation", name: str, deadline: Deadline, marks: list[Mark]) -> Clock:
+    """A clock as one runbook has it, for one item where it is about one; `situation` is seen from there."""
     ended, renewed = _newest(marks), _renewed(deadline, marks)
     start = Start(read_utc(renewed.at)) if renewed else starts(situation, deadline)
     within, missing = _length(situation, deadline.renew if renewed else deadline.within)
@@ -74,23 +86,42 @@ def clock(situation: "Situation", name: str) -> Clock:
 
 
 def deadline_state(situation: "Situation", name: str) -> object:
-    """The state of a clock for conditions (`deadlines.<id>`), UNKNOWN for one that the runbook lacks."""
-    return clock(situation, name).state if name in situation.plan.deadlines else UNKNOWN
+    """The state of a clock for conditions (`deadlines.<id>`), UNKNOWN for one that the incident lacks.
+
+    Of a clock that runs for each item, the states of all.
+    """
+    if name in situation.plan.deadlines:
+        return clock(situation, name).state
+    found = [clock(situation, each).state for each in situation.plan.deadlines if each.startswith(f"{name}@")]
+    return found or UNKNOWN
 
 
 def _applies(situation: "Situation", deadline: Deadline) -> bool | None:
-    values = [situation.decide(deadline.when), situation.in_places(deadline.where)]
+    values = [situation.decide(deadline.when), situation.in_places(deadline.where), situation.item_stands()]
     return False if False in values else None if None in values else True
 
 
-def _marks(situation: "Situation", name: str, deadline: Deadline) -> list[Mark]:
-    """Every time the clock was ended: by an entry of its own, or by a step that meets it."""
+def _marks(situation: "Situation", name: str, sources: "list[tuple[Situation, Deadline]]") -> list[Mark]:
+    """Every time the clock was ended: by an entry of its own, or by a step that meets it, in whichever runbook."""
     marks = list(situation.state.deadlines.get(name, []))
-    for step in deadline.met_by if isinstance(deadline.met_by, list) else [deadline.met_by]:
-        record = situation.record(step)
-        if record.state == "done":
-            marks.append(Mark(record.seq, "met", record.at, None))
+    for here, deadline in sources:
+        for step in deadline.met_by if isinstance(deadline.met_by, list) else [deadline.met_by]:
+            marks += _met_by(here, step)
     return marks
+
+
+def _met_by(situation: "Situation", step: str) -> list[Mark]:
+    """The mark of a step that is done; of one that exists for several items, once all that apply are done."""
+    name = step if "/" in step else situation.scope.step(step)
+    if name not in situation.unrolled.instances:
+        records = [situation.record(name)]
+    else:
+        walked = [situation.steps[each] for each in situation.unrolled.instances[name]]
+        records = [situation.record(each.id) for each in walked if situation.applies(each) is not False]
+    if not records or any(record.state != "done" for record in records):
+        return []
+    last = max(records, key=lambda record: record.at)
+    return [Mark(last.seq, "met", last.at, None)]
 
 
 def _newest(marks: list[Mark]) -> Mark | None:
@@ -116,9 +147,9 @@ def starts(situation: "Situation", deadline: Deadline) -> Start:
 
 def _moment(situation: "Situation", name: str) -> Start | None:
     """The moment that a time's or a step's name stands for; `detected_at` is the opening until it is told."""
-    if name in situation.steps:
-        record = situation.record(name)
-        return Start(read_utc(record.at)) if record.state == "done" else None
+    step = situation.scope.step(name)
+    if step in situation.steps or step in situation.unrolled.instances:
+        return _step_moment(situation, step)
     value = situation.value(name)
     if isinstance(value, datetime):
         return Start(value)
@@ -127,8 +158,21 @@ def _moment(situation: "Situation", name: str) -> Start | None:
     return None
 
 
+def _step_moment(situation: "Situation", step: str) -> Start | None:
+    """When a step was done; of one that exists for several items, the first of them."""
+    records = [situation.record(each) for each in situation.unrolled.instances.get(step, [step])]
+    done = [read_utc(record.at) for record in records if record.state == "done"]
+    return Start(min(done)) if done else None
+
+
 def _start_names(situation: "Situation", deadline: Deadline) -> list[str]:
-    return [deadline.starts] if situation.value(deadline.starts) is not NOT_ASKED else []
+    """What would tell the start: a question, for an item that nobody has given its list, or a step."""
+    if situation.value(deadline.starts) is NOT_ASKED:
+        return []
+    step = situation.scope.step(deadline.starts)
+    if step in situation.steps or step in situation.unrolled.instances:
+        return [step]
+    return origins(situation, situation.scope.full(deadline.starts), set())
 
 
 def _length(situation: "Situation", within: str | None) -> tuple[Duration | None, list[str]]:
@@ -170,12 +214,16 @@ def _state(
 
 
 def step_target(situation: "Situation", step_id: str) -> datetime | None:
-    """When a step should be done: `within` counted from its `from`, by default from the opening."""
+    """When a step should be done: `within` counted from its `from`, by default from the opening; or its next round."""
     step = situation.steps[step_id]
+    again = next_round(situation, step)
+    if again is not None:
+        return again
     if step.within is None:
         return None
-    origin = _moment(situation, step.from_ or "opened_at")
-    return _due(situation, origin.at if origin else None, _length(situation, step.within)[0])
+    here = situation.within(step_id)
+    origin = _moment(here, step.from_ or "opened_at")
+    return _due(situation, origin.at if origin else None, _length(here, step.within)[0])
 
 
 def nearest(all_clocks: list[Clock]) -> Clock | None:

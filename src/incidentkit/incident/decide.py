@@ -6,9 +6,11 @@ Pure: nothing is read or written here. The order of the events is the order in t
 from incidentkit.errors import RefusedError, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
-from incidentkit.incident.asking import answer, evidence, the_step
+from incidentkit.incident.asking import answers, evidence, the_step
+from incidentkit.incident.carrying import attach, take_over
 from incidentkit.incident.erasing import erasure
 from incidentkit.incident.finishing import finish
+from incidentkit.incident.listing import add_item, remove_item
 from incidentkit.incident.people.decide import between
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import NOTE_TYPES, needed, note_type
@@ -29,7 +31,15 @@ def decide(  # noqa: C901, PLR0912 - one line for each command
     _refuse_when_closed(command, situation)
     match command:
         case c.AnswerQuestion():
-            return [answer(situation, command.name, command.text)]
+            return answers(situation, command.name, command.text)
+        case c.AddItem():
+            return [add_item(situation, command.list, command.fields)]
+        case c.Attach():
+            return attach(situation, command.attaching)
+        case c.TakeOver():
+            return take_over(situation, command.name)
+        case c.RemoveItem():
+            return [remove_item(situation, command.list, command.key, command.reason)]
         case c.SetSeverity():
             return _severity(command)
         case c.Finish():

@@ -29,9 +29,12 @@ NEVER_ERASED = frozenset(
 STAYS: dict[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
-        "question-answered": "name type state approximate step",
+        "question-answered": "name type state approximate step source",
+        "item-added": "list key step source",
+        "item-removed": "list key",
         "severity-set": "level",
         "step-done": "step",
+        "round-done": "step",
         "step-skipped": "step",
         "step-waiting": "step nudge_at",
         "step-reopened": "step",
@@ -124,6 +127,8 @@ def remains(entry: Entry, answers: dict[str, int]) -> dict[str, object]:
     """What stays of an entry's payload: fields by name, with no free text among them."""
     payload = entry.payload or {}
     kept = {name: value for name, value in payload.items() if name in STAYS[entry.kind] and value is not None}
+    if entry.kind == "item-added":
+        return {**kept, "fields": _fields(payload, answers, entry.seq)}
     more = _MORE.get(entry.kind)
     return {**kept, **more(payload, answers.get(str(payload.get("name"))) == entry.seq)} if more else kept
 
@@ -132,6 +137,17 @@ def _answer(payload: dict[str, Any], holds: bool) -> dict[str, object]:
     """An answer that was given anew since needs no value any more, of whatever type."""
     stays = holds and payload.get("type") in VALUES_THAT_STAY and payload.get("value") is not None
     return {"value": payload["value"]} if stays else {}
+
+
+def _fields(payload: dict[str, Any], answers: dict[str, int], seq: int) -> dict[str, object]:
+    """The fields of an item: each stays an answer, its value as that of an answer does."""
+    said = payload.get("fields")
+    found: dict[str, object] = {}
+    for name, field in said.items() if isinstance(said, dict) else ():
+        kept = {key: field[key] for key in ("type", "state", "approximate") if key in field}
+        holds = answers.get(f"{payload.get('list')}@{payload.get('key')}.{name}") == seq
+        found[name] = {**kept, **_answer(field, holds)}
+    return found
 
 
 def _witness(payload: dict[str, Any], _: bool) -> dict[str, object]:

@@ -76,6 +76,22 @@ class RunbookPinned(Payload):
     dirty: bool | None = None
 
 
+class RunbookAttached(Payload):
+    """A second runbook is walked in this incident, pinned as it was then.
+
+    `by` is the runbook whose `step` asked for it; `carry` its names and what they are called in the attached one.
+    """
+
+    runbook: str
+    digest: str
+    commit: str | None = None
+    dirty: bool | None = None
+    by: str | None = None
+    step: str | None = None
+    first: bool = False
+    carry: dict[str, str] = {}
+
+
 class OrganisationPinned(Payload):
     """The register and the non-working days as they were; no digest: there was no register."""
 
@@ -93,7 +109,10 @@ class OrganisationUpdated(Payload):
 
 
 class QuestionAnswered(Payload):
-    """An answer; `value` is None when `state` is unknown. Times are UTC texts, numbers decimal texts."""
+    """An answer; `value` is None when `state` is unknown. Times are UTC texts, numbers decimal texts.
+
+    `source` is the id of the entry that it was copied from, when a runbook was attached.
+    """
 
     name: str
     type: str
@@ -101,6 +120,34 @@ class QuestionAnswered(Payload):
     value: object = None
     approximate: bool = False
     step: str | None = None
+    source: str | None = None
+
+
+class ItemField(Payload):
+    """What is said of one field of an item, as an answer says it."""
+
+    type: str
+    state: str
+    value: object = None
+    approximate: bool = False
+
+
+class ItemAdded(Payload):
+    """One thing more in a list; `key` is never used again, whatever becomes of the item."""
+
+    list: str
+    key: str
+    fields: dict[str, ItemField] = {}
+    step: str | None = None
+    source: str | None = None
+
+
+class ItemRemoved(Payload):
+    """An item is in its list no more; what was done for it stays."""
+
+    list: str
+    key: str
+    reason: str | None = None
 
 
 class SeveritySet(Payload):
@@ -111,7 +158,15 @@ class SeveritySet(Payload):
 
 
 class StepDone(Payload):
-    """A step was finished."""
+    """A step was finished; `reason` is why no further round of it is needed."""
+
+    step: str
+    result: str | None = None
+    reason: str | None = None
+
+
+class RoundDone(Payload):
+    """A step that comes back was done once more."""
 
     step: str
     result: str | None = None
@@ -367,9 +422,13 @@ KINDS: dict[str, type[Payload]] = {
     "runbook-pinned": RunbookPinned,
     "organisation-pinned": OrganisationPinned,
     "organisation-updated": OrganisationUpdated,
+    "runbook-attached": RunbookAttached,
     "question-answered": QuestionAnswered,
+    "item-added": ItemAdded,
+    "item-removed": ItemRemoved,
     "severity-set": SeveritySet,
     "step-done": StepDone,
+    "round-done": RoundDone,
     "step-skipped": StepSkipped,
     "step-waiting": StepWaiting,
     "step-reopened": StepReopened,
@@ -408,7 +467,7 @@ KIND_OF = {struct: kind for kind, struct in KINDS.items()}
 
 NOT_UNDOABLE = frozenset(
     {
-        "incident-opened", "runbook-pinned", "organisation-pinned", "evidence-added", "report-exported",
+        "incident-opened", "runbook-pinned", "runbook-attached", "organisation-pinned", "evidence-added", "report-exported",
         "action-undone", "payload-erased", "message-sent",
     }
 )  # fmt: skip

@@ -12,10 +12,13 @@ from incidentkit.incident.people import evolve as people
 from incidentkit.incident.state import (
     Action,
     Answer,
+    Attached,
     Decision,
     Evidence,
+    Item,
     Mark,
     Promise,
+    Round,
     State,
     StepRecord,
     Strike,
@@ -28,6 +31,7 @@ def fold(entries: list[Entry], later: Sequence[Entry] = ()) -> State:
     state = State(undone=undone_entries(history))
     for each in history:
         _remember_action(state, each)
+        _remember_key(state, each)
     for each in effective(history):
         if each.unread:
             state.unread.append(each.entry.seq)
@@ -49,6 +53,20 @@ def _remember_action(state: State, each: Event) -> None:
     state.actions[-1].entries.append((entry.seq, entry.id, entry.kind))
 
 
+def _remember_key(state: State, each: Event) -> None:
+    """Keys are never used again, not even those of items whose adding was undone or erased."""
+    if each.entry.kind != "item-added":
+        return
+    payload: Any = each.payload
+    state.items_ever += 1
+    if payload is None:
+        state.keys_lost = True
+        return
+    number = payload.key[1:]
+    if number.isascii() and number.isdigit():
+        state.keys_given[payload.list] = max(state.keys_given.get(payload.list, 0), int(number))
+
+
 def _record(state: State, key: str) -> StepRecord:
     return state.steps.setdefault(key, StepRecord())
 
@@ -62,6 +80,7 @@ def _settle(state: State, each: Event, key: str, value: str) -> StepRecord:
         former.witnesses,
         former.overridden,
     )
+    record.rounds = former.rounds
     state.steps[key] = record
     return record
 
@@ -91,7 +110,36 @@ def answered(state: State, each: Event, payload: Any) -> None:
         each.at,
         payload.approximate,
         payload.step,
+        payload.source,
     )
+
+
+def item_added(state: State, each: Event, payload: Any) -> None:
+    state.items.setdefault(payload.list, {})[payload.key] = Item(
+        payload.key, each.entry.seq, source=payload.source
+    )
+    for field, said in payload.fields.items():
+        name = f"{payload.list}@{payload.key}.{field}"
+        state.answers[name] = Answer(
+            name, said.type, said.state, said.value, each.entry.seq, each.at, said.approximate, payload.step,
+            payload.source,
+        )  # fmt: skip
+
+
+def item_removed(state: State, each: Event, payload: Any) -> None:
+    item = state.items.get(payload.list, {}).get(payload.key)
+    if item is not None:
+        item.removed = each.entry.seq
+
+
+def runbook_attached(state: State, each: Event, payload: Any) -> None:
+    state.attached.setdefault(
+        payload.runbook,
+        Attached(
+            each.entry.seq, payload.runbook, payload.digest, payload.commit, payload.dirty, payload.by,
+            payload.step, payload.first, payload.carry,
+        ),
+    )  # fmt: skip
 
 
 def severity_set(state: State, each: Event, payload: Any) -> None:
@@ -99,7 +147,13 @@ def severity_set(state: State, each: Event, payload: Any) -> None:
 
 
 def step_done(state: State, each: Event, payload: Any) -> None:
-    _settle(state, each, payload.step, "done").result = payload.result
+    record = _settle(state, each, payload.step, "done")
+    record.result, record.reason = payload.result, payload.reason
+
+
+def round_done(state: State, each: Event, payload: Any) -> None:
+    record = _settle(state, each, payload.step, "open")
+    record.rounds = [*record.rounds, Round(each.entry.seq, each.at, each.entry.actor, payload.result)]
 
 
 def step_skipped(state: State, each: Event, payload: Any) -> None:
@@ -197,9 +251,13 @@ EVOLVE: dict[str, Callable[[State, Event, Any], None]] = {
     "runbook-pinned": runbook_pinned,
     "organisation-pinned": organisation_pinned,
     "organisation-updated": organisation_pinned,
+    "runbook-attached": runbook_attached,
     "question-answered": answered,
+    "item-added": item_added,
+    "item-removed": item_removed,
     "severity-set": severity_set,
     "step-done": step_done,
+    "round-done": round_done,
     "step-skipped": step_skipped,
     "step-waiting": step_waiting,
     "step-reopened": step_reopened,

@@ -3,8 +3,9 @@
 from incidentkit.errors import RefusedError, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
-from incidentkit.incident.asking import answer, evidence
-from incidentkit.incident.gates import Gate, closed_gates
+from incidentkit.incident.asking import answers, evidence
+from incidentkit.incident.carrying import attach
+from incidentkit.incident.gates import Gate, closed_gates, proofs
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.typed import needed
 from incidentkit.runbook.model import Advice
@@ -16,13 +17,42 @@ def finish(command: c.Finish, situation: Situation, step: PlanStep) -> list[e.Pa
     _refuse_wrong_end(command, situation, step)
     _refuse_foreign_names(command, situation, step)
     payloads: list[e.Payload] = [evidence(kept, step.id) for kept in command.evidence]
-    payloads += [answer(situation, name, text, step.id) for name, text in command.record.items()]
+    for name, text in command.record.items():
+        payloads += answers(situation, _full(situation, step, name), text, step.id)
     payloads += _through_gates(command, situation, step)
+    payloads += _attached(command, situation, step)
     if isinstance(command, c.Decide):
-        payloads.append(_decision(command, situation, step))
-    else:
-        payloads.append(e.StepDone(step=step.id, result=command.result))
-    return payloads
+        return [*payloads, _decision(command, situation, step)]
+    if step.every is not None:
+        return [*payloads, *_round(command, situation, step, payloads)]
+    return [*payloads, e.StepDone(step=step.id, result=command.result)]
+
+
+def _attached(command: c.Finish, situation: Situation, step: PlanStep) -> list[e.Payload]:
+    """What attaching the step's runbook writes; nothing where it is attached, or could not be read."""
+    if step.attach is None or command.attaching is None:
+        return []
+    scope = situation.within(step.id).scope
+    by = scope.prefix.rstrip("/") or situation.runbook.id
+    return attach(
+        situation, command.attaching, by=by, step=step.id, first=step.first, carry=dict(step.carry)
+    )  # fmt: skip
+
+
+def _full(situation: Situation, step: PlanStep, name: str) -> str:
+    """A name that a step records, as typed: the runbook's own, or as the record has it."""
+    return name if name in situation.asks(step) else situation.within(step.id).scope.full(name)
+
+
+def _round(command: c.Finish, situation: Situation, step: PlanStep, said: list[e.Payload]) -> list[e.Payload]:
+    """One round; with it the end, when it is the last by a reason, or by what was just answered."""
+    done: list[e.Payload] = [e.RoundDone(step=step.id, result=command.result)]
+    if isinstance(command, c.FinishStep) and command.last:
+        reason = needed(command.reason or "", "reason")
+        return [*done, e.StepDone(step=step.id, result=command.result, reason=reason)]
+    if situation.supposing(said).round_ends(step):
+        return [*done, e.StepDone(step=step.id, result=command.result)]
+    return done
 
 
 def _refuse_wrong_end(command: c.Finish, situation: Situation, step: PlanStep) -> None:
@@ -46,6 +76,8 @@ def _refuse_wrong_end(command: c.Finish, situation: Situation, step: PlanStep) -
             ),
             where={"step": step.id, "options": list(step.decide.options)},
         )
+    if isinstance(command, c.FinishStep):
+        _refuse_wrong_round(command, step)
     if isinstance(command, c.Decide) and not step.decide:
         raise UsageError(
             "nothing-to-decide",
@@ -55,10 +87,27 @@ def _refuse_wrong_end(command: c.Finish, situation: Situation, step: PlanStep) -
         )
 
 
+def _refuse_wrong_round(command: c.FinishStep, step: PlanStep) -> None:
+    if command.last and step.every is None:
+        raise UsageError(
+            "no-rounds",
+            message("“{step}” is done once; it has no last round.", step=step.do),
+            hint=message("Leave --last out."),
+            where={"step": step.id},
+        )
+    if command.reason is not None and not command.last:
+        raise UsageError(
+            "reason-without-last",
+            message("A reason is asked for the last round of a step only."),
+            hint=message("What came of it: --result TEXT. The last round: --last --reason TEXT"),
+            where={"step": step.id},
+        )
+
+
 def _refuse_foreign_names(command: c.Finish, situation: Situation, step: PlanStep) -> None:
     asked = situation.asks(step)
     for name in command.record:
-        if name not in asked:
+        if _full(situation, step, name) not in asked:
             raise UsageError(
                 "not-recorded-here",
                 message("“{step}” does not record “{name}”.", step=step.do, name=name[:80]),
@@ -72,6 +121,9 @@ def _refuse_foreign_names(command: c.Finish, situation: Situation, step: PlanSte
 def _through_gates(command: c.Finish, situation: Situation, step: PlanStep) -> list[e.Payload]:
     passed: list[e.Payload] = []
     shut: list[Gate] = []
+    if step.attach is not None and step.attach not in situation.state.attached and command.attaching is None:
+        what = message("The runbook “{runbook}” cannot be attached: it cannot be read.", runbook=step.attach)
+        shut.append(Gate("attach", what, f"attach {step.attach}", step.attach))
     for gate in closed_gates(situation, step):
         opened = _opens(gate, command, situation, step)
         if opened is None:
@@ -103,10 +155,11 @@ def _opens(gate: Gate, command: c.Finish, situation: Situation, step: PlanStep) 
     match gate.kind:
         case "evidence":
             wanted = step.evidence.count if step.evidence else 1
-            enough = len(situation.record(step.id).evidence) + len(command.evidence) >= wanted
+            enough = proofs(situation, step) + len(command.evidence) >= wanted
             return [] if enough else None
         case "answer":
-            return [] if gate.subject in command.record else None
+            said = {_full(situation, step, name) for name in command.record}
+            return [] if gate.subject in said else None
         case "witness":
             return _witness(command, step)
         case "irreversible":
@@ -159,4 +212,5 @@ def _decision(command: c.Decide, situation: Situation, step: PlanStep) -> e.Deci
 
 def advice(situation: Situation, step: PlanStep) -> list[Advice]:
     """The advice whose condition holds now."""
-    return [each for each in step.decide.advise if situation.decide(each.when)] if step.decide else []
+    here = situation.within(step.id)
+    return [each for each in step.decide.advise if here.decide(each.when)] if step.decide else []

@@ -6,6 +6,7 @@ Contract: docs/runbook-format.md, "Meaning" 5. A question stands beside a step, 
 from typing import TYPE_CHECKING
 
 from incidentkit.incident.gates import before
+from incidentkit.incident.pausing import rests
 from incidentkit.incident.situation import phase_index
 from incidentkit.runbook.plan import PlanStep
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 def on_offer(situation: "Situation") -> list[PlanStep]:
     """The open steps that apply or may apply, best first.
 
-    Those that can be done now come before those whose needs or order hold them back; then phase by phase, and in a
-    phase those that surely apply first.
+    Those that can be done now come before those that another step, a list or a pause holds back; then phase by phase,
+    and in a phase those that surely apply first. One that comes back comes last until it is due again; those of a
+    runbook attached with `first` come before the others.
     """
+    first = tuple(f"{each.runbook}/" for each in situation.state.attached.values() if each.first)
     steps = [
         step
         for step in situation.plan.steps
@@ -27,7 +30,9 @@ def on_offer(situation: "Situation") -> list[PlanStep]:
     return sorted(
         steps,
         key=lambda step: (
+            rests(situation, step),
             bool(before(situation, step)),
+            not step.id.startswith(first),
             phase_index(step),
             situation.applies(step) is None,
         ),
@@ -51,12 +56,12 @@ def next_step(situation: "Situation", after: str | None = None) -> PlanStep | No
 def question_beside(situation: "Situation", step: PlanStep | None) -> str | None:
     """The name of the question to ask now: of the first minute first, then what would decide the step."""
     for name in situation.start_questions():
-        if name not in situation.state.answers:
+        if not situation.is_answered(name):
             return name
     if step is None:
         return None
     for name in situation.step_depends_on(step):
-        if name in situation.questions and name not in situation.state.answers and situation.askable(name):
+        if name in situation.questions and not situation.is_answered(name) and situation.askable(name):
             return name
     return None
 
@@ -73,6 +78,6 @@ def unknown_for(situation: "Situation", step: PlanStep) -> str | None:
     """What "I don't know yet" on a step answers: the first unanswered question it asks or depends on."""
     names = [*situation.asks(step), *situation.step_depends_on(step)]
     for name in names:
-        if name in situation.questions and name not in situation.state.answers and situation.askable(name):
+        if name in situation.questions and not situation.is_answered(name) and situation.askable(name):
             return name
     return None

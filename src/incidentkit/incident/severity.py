@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from incidentkit.runbook.model import LEVELS
+from incidentkit.runbook.model import LEVELS, Severity
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -25,10 +25,27 @@ def level(situation: "Situation") -> str | None:
 
 
 def suggest(situation: "Situation") -> Suggestion:
+    """What the rules suggest; with attached runbooks the worst of what each suggests, and of what it may still be."""
+    found = [
+        _suggested(situation.scoped(part.scope), part.plan.severity)
+        for part in situation.unrolled.parts
+        if part.plan.severity is not None
+    ]
+    if len(found) < 2:
+        return found[0] if found else Suggestion(None, None, None, [])
+    worst = max(found, key=lambda each: _rank(each.level))
+    may_be = max(found, key=lambda each: _rank(each.may_be))
+    if _rank(may_be.may_be) <= _rank(worst.level):
+        return Suggestion(worst.level, worst.because, None, [])
+    return Suggestion(worst.level, worst.because, may_be.may_be, may_be.depends_on)
+
+
+def _rank(name: str | None) -> int:
+    return LEVELS.index(name) if name else -1
+
+
+def _suggested(situation: "Situation", severity: Severity) -> Suggestion:
     """The first rule that is true; earlier unknown ones and escalations tell what it may still be."""
-    severity = situation.plan.severity
-    if severity is None:
-        return Suggestion(None, None, None, [])
     found: str | None = None
     because: str | None = None
     undecided: list[tuple[str, str]] = []
@@ -42,21 +59,21 @@ def suggest(situation: "Situation") -> Suggestion:
     raised = next((each for each in severity.escalate if situation.decide(each.when)), None)
     if raised is not None and found is not None:
         found, because = _up(found), f"{because} {raised.because}"
-    return _with_worst(situation, found, because, undecided, raised is not None)
+    return _with_worst(situation, severity, found, because, undecided, raised is not None)
 
 
 def _with_worst(
     situation: "Situation",
+    severity: Severity,
     found: str | None,
     because: str | None,
     undecided: list[tuple[str, str]],
     raised: bool,
 ) -> Suggestion:
-    severity = situation.plan.severity
     floor = LEVELS.index(found) if found else -1
     worse = [(_up(name) if raised else name, when) for name, when in undecided]
     worse = [(name, when) for name, when in worse if LEVELS.index(name) > floor]
-    if not raised and severity:
+    if not raised:
         unsure = [each.when for each in severity.escalate if situation.decide(each.when) is None]
         base = max([floor, *(LEVELS.index(name) for name, _ in worse)])
         if unsure and 0 <= base < len(LEVELS) - 1:

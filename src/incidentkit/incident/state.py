@@ -16,6 +16,39 @@ class Answer(msgspec.Struct):
     at: str
     approximate: bool = False
     step: str | None = None
+    source: str | None = None
+
+
+class Item(msgspec.Struct):
+    """One thing of a list; `removed` is the seq of the entry that took it out, None while it stands."""
+
+    key: str
+    seq: int
+    removed: int | None = None
+    source: str | None = None
+
+
+class Attached(msgspec.Struct):
+    """A second runbook in the incident."""
+
+    seq: int
+    runbook: str
+    digest: str
+    commit: str | None
+    dirty: bool | None
+    by: str | None
+    step: str | None
+    first: bool
+    carry: dict[str, str]
+
+
+class Round(msgspec.Struct):
+    """One time that a step which comes back was done."""
+
+    seq: int
+    at: str
+    actor: str
+    result: str | None
 
 
 class StepRecord(msgspec.Struct):
@@ -34,6 +67,7 @@ class StepRecord(msgspec.Struct):
     evidence: list[int] = []
     witnesses: list[str] = []
     overridden: list[str] = []
+    rounds: list[Round] = []
 
 
 class Promise(msgspec.Struct):
@@ -125,6 +159,15 @@ class State(msgspec.Struct):
     severity_reason: str | None = None
     severity_seq: int = 0
     answers: dict[str, Answer] = {}
+    items: dict[str, dict[str, Item]] = {}
+    """Lists by name, each with its items by key, also removed ones; a field is the answer `list@key.field`."""
+    keys_given: dict[str, int] = {}
+    """The highest number in a key of each list, whatever became of the item."""
+    items_ever: int = 0
+    """How many items were ever added, in all lists; no key has a higher number."""
+    keys_lost: bool = False
+    """Whether the key of an item can no longer be read, so that numbers must go on after all items ever."""
+    attached: dict[str, Attached] = {}
     steps: dict[str, StepRecord] = {}
     decisions: dict[str, Decision] = {}
     deadlines: dict[str, list[Mark]] = {}

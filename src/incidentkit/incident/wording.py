@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from incidentkit.errors import Message, message
-from incidentkit.incident.situation import BUILT_IN_TYPES
+from incidentkit.incident.scopes import BUILT_IN_TYPES
 from incidentkit.locale.dates import day_and_time
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN, Value
 from incidentkit.runbook.model import Question
@@ -83,7 +83,7 @@ def blanks_in_words(
 
     def shown(name: str) -> Value:
         value = value_of(name)
-        asked = (fields or {}).get(name) or situation.questions.get(name)
+        asked = (fields or {}).get(name) or situation.questions.get(situation.scope.full(name))
         if asked is None or name in BUILT_IN_TYPES or value not in (UNKNOWN, NOT_ASKED):
             return value
         missing.append(name)
@@ -94,9 +94,11 @@ def blanks_in_words(
 
 
 def worded(situation: "Situation", name: str) -> Value:
-    """A name's value, choices with their texts."""
+    """A name's value, choices with their texts; of several values those that are known."""
     value = situation.value(name)
-    options = options_of(situation, name)
+    options = options_of(situation, situation.scope.full(name))
+    if isinstance(value, list) and UNKNOWN in value:
+        value = [each for each in value if each is not UNKNOWN]
     if isinstance(value, str) and value in options:
         return Worded(value, options[value])
     if isinstance(value, list):
@@ -105,12 +107,15 @@ def worded(situation: "Situation", name: str) -> Value:
 
 
 def options_of(situation: "Situation", name: str) -> dict[str, str]:
-    """The options of a question or decision, id to text; {} for anything else."""
+    """The options of a question or decision, by its name in the record, id to text; {} for anything else."""
     question = situation.questions.get(name)
     if question is not None and question.options:
         return question.options
     step = situation.recorded_by.get(name)
-    return step.decide.options if step is not None and step.decide and step.decide.name == name else {}
+    if step is not None and step.decide and step.decide.name == name:
+        return step.decide.options
+    over = name.rpartition("@")[0] if "." not in name else ""
+    return (situation.questions[over].options or {}) if over in situation.questions else {}
 
 
 def in_words(situation: "Situation", value: Any) -> str:
@@ -132,7 +137,8 @@ def answer_text(situation: "Situation", name: str) -> Message | None:
     value = worded(situation, name)
     if value in (UNKNOWN, NOT_ASKED):
         return None
-    question = situation.questions.get(name)
-    step = situation.recorded_by.get(name)
+    full = situation.scope.full(name)
+    question = situation.questions.get(full)
+    step = situation.recorded_by.get(full)
     ask = question.ask if question else step.do if step else name.replace("_", " ")
     return message("{question} {answer}", question=ask, answer=in_words(situation, value))

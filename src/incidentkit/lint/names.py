@@ -6,7 +6,7 @@ what stands near it. Contract: docs/runbook-format.md, "Meaning" 1 and 2.
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -22,7 +22,7 @@ BUILT_IN = ("severity", "places", "organisation", "steps", "deadlines", *BUILT_I
 MAY_BE_ASKED = {"detected_at": "time", "occurred_at": "time", "places": "places"}
 REGISTERED: Mapping[str, type[msgspec.Struct]] = {"account": Account, "device": Device}
 
-# Types of values: those of questions, and level, places, state (a closed set of texts), draft (a message), deadline.
+# Types of values: those of questions, and item (one of a list), level, places, state (a closed set of texts), draft (a message), deadline.
 ANY = "any"
 
 
@@ -34,6 +34,13 @@ class Symbol:
     type: str
     options: tuple[str, ...] | None = None
     many: bool = False
+    parts: "Mapping[str, Symbol] | None" = field(default=None, compare=False)
+    """Of a list, or one of its items: what each has; None where that is not known."""
+
+    @property
+    def is_several(self) -> bool:
+        """Whether for_each can go over it."""
+        return self.type in {ANY, "list", "choices"} or self.many
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,12 @@ class Table:
 
     def _field(self, symbol: Symbol, dotted: str, rest: list[str]) -> Found:
         offset = len(symbol.name) + 1
-        if symbol.type in {ANY, "list"}:
+        if symbol.type == ANY or (symbol.type in {"list", "item"} and symbol.parts is None):
             return Symbol(dotted, ANY)
+        if symbol.type == "item":
+            return self._part(symbol, dotted, rest, offset)
+        if symbol.is_several and (symbol.parts is not None or REGISTERED.get(symbol.type) is None):
+            return self._of_all(symbol, dotted, rest, offset)
         struct = REGISTERED.get(symbol.type)
         if struct is None or len(rest) > 1:
             part = rest[-1] if struct else rest[0]
@@ -91,6 +102,28 @@ class Table:
             )
             return Missing("unknown-field", part, offset, what)
         return _struct_field(struct, dotted, rest, offset)
+
+    def _part(self, symbol: Symbol, dotted: str, rest: list[str], offset: int) -> Found:
+        """A field of an item, perhaps with a part of its own (`claim.device.kind`)."""
+        parts = symbol.parts or {}
+        found = parts.get(rest[0])
+        if found is None:
+            what = message("{name} has no field '{part}'.", name=symbol.name, part=rest[0])
+            return Missing("unknown-field", rest[0], offset, what, (*parts,))
+        if len(rest) == 1:
+            return replace(found, name=dotted)
+        return self._field(replace(found, name=f"{symbol.name}.{found.name}"), dotted, rest[1:])
+
+    def _of_all(self, symbol: Symbol, dotted: str, rest: list[str], offset: int) -> Found:
+        """A field, or a name recorded in a loop, of all items together: several values."""
+        parts = symbol.parts or {}
+        found = parts.get(rest[0])
+        if found is None:
+            what = message("{name} has no field '{part}'.", name=symbol.name, part=rest[0])
+            return Missing("unknown-field", rest[0], offset, what, (*parts,))
+        if found.type not in {"choice", "choices"} or len(rest) > 1:
+            return Symbol(dotted, ANY if len(rest) > 1 else "texts")
+        return Symbol(dotted, "choices", found.options)
 
     def _state(self, dotted: str, rest: list[str], known: Iterable[str], states: tuple[str, ...]) -> Found:
         first = dotted.split(".", maxsplit=1)[0]
@@ -154,12 +187,25 @@ def of_question(name: str, data: Mapping[str, Any]) -> Symbol:
     kind = data.get("type")
     options = data.get("options")
     many = data.get("many") is True
+    fields = data.get("fields")
     return Symbol(
         name,
         kind if isinstance(kind, str) else ANY,
         tuple(str(one) for one in options) if isinstance(options, dict) else None,
         many,
+        {str(key): of_question(str(key), one) for key, one in fields.items() if isinstance(one, dict)}
+        if kind == "list" and isinstance(fields, dict)
+        else None,
     )
+
+
+def item_of(name: str, several: Symbol | None) -> Symbol:
+    """The symbol of one of several: what a loop calls it."""
+    if several is None or several.type == ANY:
+        return Symbol(name, ANY)
+    if several.type == "list":
+        return Symbol(name, "item", parts=several.parts)
+    return Symbol(name, "choice" if several.type == "choices" else several.type, several.options)
 
 
 def either(one: Symbol, other: Symbol) -> Symbol:
@@ -185,6 +231,7 @@ def kind_in_words(kind: str) -> Message:
         "account": message("an account"),
         "device": message("a device"),
         "list": message("a list"),
+        "item": message("one of a list"),
         "level": message("a level"),
         "places": message("a list of places"),
         "texts": message("a list of texts"),

@@ -13,7 +13,18 @@ from incidentkit.lint.names import ANY, Found, Missing, Symbol
 from incidentkit.lint.scope import Scope
 from incidentkit.lint.source import Condition, Where, entries, mapping
 from incidentkit.lint.wording import near
-from incidentkit.runbook.conditions import Compare, Is, Junction, Literal, Name, Node, Not, Operand, Truth
+from incidentkit.runbook.conditions import (
+    Compare,
+    Is,
+    Junction,
+    Literal,
+    Name,
+    Node,
+    Not,
+    Operand,
+    Truth,
+    names,
+)
 
 YES_NO_WORDS = {"yes", "no", "true", "false", "oui", "non"}
 
@@ -43,6 +54,13 @@ def parts(scope: Scope) -> list[Part]:
         ]
     found: list[Part] = scope.memo["parts"]
     return found
+
+
+def names_read(scope: Scope) -> Iterator[tuple[Where, str, tuple[int, int]]]:
+    """Every name that a condition of this file reads, with its place and columns."""
+    for condition in scope.source.conditions:
+        for one in names(condition.node) if condition.node is not None else ():
+            yield condition.where, one.name, (one.span.start, one.span.end)
 
 
 def leaves(node: Node) -> Iterator[Truth | Compare | Is]:

@@ -5,7 +5,7 @@ where it was written, so that a finding about the whole still points at a line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,16 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopUse:
+    """A loop of this scope: the name of the list it goes over here, and what one item is called."""
+
+    over: str
+    called: str
+    source: SourceFile
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
 class StepUse:
     """A step of this scope: its id here, where it is written, and what must hold for it to apply."""
 
@@ -67,6 +77,7 @@ class StepUse:
     item: Item
     prefix: str
     readings: tuple[Reading, ...]
+    loops: tuple[LoopUse, ...] = ()
 
     @property
     def where(self) -> Where:
@@ -124,6 +135,8 @@ class Scope:
         self.declared: list[Declared] = []
         self.steps: list[StepUse] = []
         self.includes: list[tuple[Item, SourceFile]] = []
+        self.recorded_in: dict[str, set[str]] = {}
+        """Names that steps of loops record, with the lists gone over."""
         if source.kind == "shared":
             self._read_neighbours()
         self._read_maps(source)
@@ -138,6 +151,15 @@ class Scope:
     def own_steps(self) -> Iterator[StepUse]:
         """The steps written in this file."""
         return (one for one in self.steps if one.source is self.source)
+
+    @property
+    def loops(self) -> list[LoopUse]:
+        """Every loop around a step of this scope, and those of this file that hold none."""
+        found = {(one.source.path, one.where): one for step in self.steps for one in step.loops}
+        for where, data in self.source.groups:
+            if isinstance(data.get("for_each"), str):
+                found.setdefault((self.source.path, where), _loop(self.source, where, data, {}))
+        return list(found.values())
 
     def step(self, identity: str) -> StepUse | None:
         """The step of this id here."""
@@ -227,16 +249,18 @@ class Scope:
         renamed: Mapping[str, str],
         around: tuple[Reading, ...],
         chain: tuple[str, ...] = (),
+        outer: tuple[LoopUse, ...] = (),
     ) -> None:
         for item in items:
+            loops = (*outer, *(_loop(source, where, data, renamed) for where, data in item.loops))
             places = [*((*where, "when") for where, _ in item.groups), (*item.where, "when")]
             readings = (*around, *_readings(source, places, renamed))
             if item.is_step:
-                step = StepUse(prefix + str(item.data["id"]), source, item, prefix, readings)
+                step = StepUse(prefix + str(item.data["id"]), source, item, prefix, readings, loops)
                 self.steps.append(step)
                 self._read_records(step, renamed)
             elif isinstance(item.data.get("include"), str):
-                self._read_include(item, prefix, renamed, readings, chain)
+                self._read_include(item, prefix, renamed, readings, chain, loops)
 
     def _read_include(
         self,
@@ -245,6 +269,7 @@ class Scope:
         renamed: Mapping[str, str],
         around: tuple[Reading, ...],
         chain: tuple[str, ...],
+        loops: tuple[LoopUse, ...],
     ) -> None:
         block = self.library.named("block", self.source.language, str(item.data["include"]))
         if block is None or block.id in chain or block is self.source:
@@ -263,7 +288,7 @@ class Scope:
         for where, data in entries(block.data.get("messages"), ("messages",)):
             name = deeper + str(where[-1])
             self.declared.append(Declared(name, _symbol("messages", name, data), block, where))
-        self._read_items(block, block.items, deeper, calls, around, (*chain, block.id))
+        self._read_items(block, block.items, deeper, calls, around, (*chain, block.id), loops)
 
     def _read_records(self, step: StepUse, renamed: Mapping[str, str]) -> None:
         source, where = step.source, step.where
@@ -272,6 +297,7 @@ class Scope:
             name = before + str(place[-1])
             readings = (*step.readings, *_readings(source, [(*place, "when")], renamed))
             self.declared.append(Declared(name, names.of_question(name, data), source, place, readings))
+            self._note_loops(name, step)
         decide = mapping(step.data.get("decide"))
         if isinstance(decide.get("name"), str):
             name = before + decide["name"]
@@ -279,10 +305,37 @@ class Scope:
             symbol = names.Symbol(name, "choice", options or None)
             place = (*where, "decide", "name")
             self.declared.append(Declared(name, symbol, source, place, step.readings))
+            self._note_loops(name, step)
+
+    def _note_loops(self, name: str, step: StepUse) -> None:
+        if step.loops:
+            self.recorded_in.setdefault(name, set()).update(one.over for one in step.loops)
+
+    def _symbols(self) -> dict[str, names.Symbol]:
+        """Every name with its symbol: lists with what loops record beside their fields, and what items are called."""
+        symbols = {name: one.symbol for name, one in self.definitions.items()}
+        for one in self.loops:
+            symbols.setdefault(one.called, names.item_of(one.called, symbols.get(one.over)))
+        for name, lists in self.recorded_in.items():
+            for over in lists:
+                several = symbols.get(over)
+                if (
+                    several is not None
+                    and several.is_several
+                    and (several.parts is not None or several.type != "list")
+                ):
+                    parts = {**(several.parts or {}), name: symbols[name]}
+                    symbols[over] = replace(several, parts=parts)
+        if self.source.kind == "shared":
+            for file in self.library.files:
+                for _, data in file.groups if file.language == self.source.language else ():
+                    if isinstance(data.get("as"), str):
+                        symbols.setdefault(data["as"], names.Symbol(data["as"], names.ANY))
+        return symbols
 
     def _table(self) -> names.Table:
         return names.Table(
-            symbols={name: one.symbol for name, one in self.definitions.items()},
+            symbols=self._symbols(),
             steps={one.id for one in self.steps},
             deadlines={one.name for one in self.declared if one.where[:1] == ("deadlines",)},
             organisation=self.library.organisation,
@@ -304,6 +357,11 @@ def at_span(
     return Diagnostic(
         rule, severity, file.shown, span.line, span.column, span.end_line, span.end_column, what, hint, source
     )
+
+
+def _loop(source: SourceFile, where: Where, data: Data, renamed: Mapping[str, str]) -> LoopUse:
+    over = str(data.get("for_each"))
+    return LoopUse(renamed.get(over, over), str(data.get("as")), source, where)
 
 
 def _symbol(kind: str, name: str, data: Data) -> names.Symbol:

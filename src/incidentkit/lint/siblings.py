@@ -86,7 +86,7 @@ def _values(pair: _Pair, here: Any, there: Any, where: Where, key: str) -> Itera
         yield from _maps(pair, here, there, where, key)
     elif isinstance(here, list) and isinstance(there, list):
         yield from _lists(pair, here, there, where, key)
-    elif not _equal(pair, here, there, key):
+    elif not _equal(pair, here, there, "every" if where[-2:-1] == ("every",) else key):
         yield Difference("differs", where, _called(pair, where), _shown(here), _shown(there))
 
 
@@ -177,6 +177,10 @@ def _item_identity(item: dict[str, Any]) -> str:
         steps = item.get("steps")
         first = steps[0] if isinstance(steps, list) and steps and isinstance(steps[0], dict) else {}
         return "group of " + _item_identity(first)
+    if "for_each" in item:
+        steps = item.get("steps")
+        first = steps[0] if isinstance(steps, list) and steps and isinstance(steps[0], dict) else {}
+        return f"{item['for_each']}, each: " + _item_identity(first)
     return str(item.get("id", "?"))
 
 

@@ -35,7 +35,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A step or an include with the groups around it, outermost first, and the phase it stands in."""
+    """A step or an include with the groups and loops around it, outermost first, and the phase it stands in."""
 
     where: Where
     data: Data
@@ -46,6 +46,11 @@ class Item:
     def is_step(self) -> bool:
         """Whether it is a step with an id."""
         return isinstance(self.data.get("id"), str)
+
+    @property
+    def loops(self) -> tuple[tuple[Where, Data], ...]:
+        """The loops around it, outermost first."""
+        return tuple(one for one in self.groups if isinstance(one[1].get("for_each"), str))
 
 
 class SourceFile:
@@ -111,18 +116,20 @@ class SourceFile:
 
     @cached_property
     def groups(self) -> list[tuple[Where, Data]]:
-        """Every group of the file with its place."""
+        """Every group and loop of the file with its place."""
         found = {where: group for item in self.items for where, group in item.groups}
         return list(found.items())
 
     @cached_property
     def questions(self) -> list[tuple[Where, Data]]:
-        """Every question: those of the file, what steps record, and the fields of messages."""
+        """Every question: those of the file, what steps record, and the fields of lists and messages."""
         found = entries(self.data.get("questions"), ("questions",))
         for item in self.items:
             found += entries(item.data.get("record"), (*item.where, "record"))
         for where, message in entries(self.data.get("messages"), ("messages",)):
             found += entries(message.get("fields"), (*where, "fields"))
+        for where, question in list(found):
+            found += entries(question.get("fields"), (*where, "fields"))
         return found
 
     def condition_at(self, where: Where) -> Condition | None:

@@ -151,10 +151,11 @@ def done(story: Story, say: Teller) -> Section:
         proofs = (
             counted("{count} kept as proof", "{count} kept as proof", each.proofs) if each.proofs else None
         )
+        rounds = counted("done {count} time", "done {count} times", each.rounds) if each.rounds else None
         told = texts(
             Text(say(each.do), "strong"), Text(say.text(each.choice)) if each.choice else None,
             Text(say.text(each.result), "quote") if each.result else None,
-            Text(say(proofs), "muted") if proofs else None,
+            Text(say(rounds), "muted") if rounds else None, Text(say(proofs), "muted") if proofs else None,
         )  # fmt: skip
         rows.append(
             Row([[Text(say(each.phase), "muted")], told, [*when(say, each.at), Text(say(each.actor))]])

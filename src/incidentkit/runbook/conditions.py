@@ -320,7 +320,12 @@ def _is(state: str, value: Value) -> bool | None:
         return False
     if state == "empty":
         return None if value is UNKNOWN else len(value) == 0 if isinstance(value, (str, list)) else False
-    return (value is UNKNOWN) == (state == "unknown")
+    return _has_unknown(value) == (state == "unknown")
+
+
+def _has_unknown(value: Value) -> bool:
+    """Whether the value, or one of several values, is not known."""
+    return value is UNKNOWN or (isinstance(value, (list, tuple)) and UNKNOWN in value)
 
 
 def _value(operand: Operand, lookup: Lookup) -> Value:
@@ -348,9 +353,13 @@ def _compare(op: str, left: Value, right: Value) -> bool | None:
 def _in(left: Value, right: Value) -> bool | None:
     if not isinstance(right, (list, tuple)):
         return None
-    if isinstance(left, (list, tuple)):  # choices in ["a", "b"]: any of them
-        return any(each in right for each in left)
-    return left in right
+    found = (
+        any(each in right for each in left if each is not UNKNOWN)  # choices in ["a", "b"]: any of them
+        if isinstance(left, (list, tuple))
+        else left in right
+    )
+    # of several items one may still turn out to be it
+    return True if found else None if _has_unknown(left) or _has_unknown(right) else False
 
 
 def _ordered(left: Value, right: Value) -> int | None:
@@ -373,5 +382,5 @@ def unknowns(node: Node, lookup: Lookup) -> list[str]:
         case Junction(parts=parts):
             found = [name for part in parts for name in unknowns(part, lookup)]
         case _:
-            found = [name.name for name in names(node) if lookup(name.name) is UNKNOWN]
+            found = [name.name for name in names(node) if _has_unknown(lookup(name.name))]
     return list(dict.fromkeys(found))

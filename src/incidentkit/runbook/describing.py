@@ -40,9 +40,11 @@ RUNBOOK: dict[str, dict[str, str]] = {
     },
     "Question": {
         "ask": "The question, as it is put to a person.",
-        "type": "What the answer is: choice, choices, yes_no, text, number, time, person, account or device.",
+        "type": "What the answer is: choice, choices, yes_no, text, number, time, person, account, device or list.",
         "why": "Why it is asked: one sentence.",
         "options": "For choice and choices: an id that conditions compare with, and its text.",
+        "fields": "For a list: what each item has, a name in small_letters and the question.",
+        "many": "true: several people, accounts or devices may be named; for_each goes over them.",
         "unit": "Of a number: people, euros …",
         "when": "Asked only when this holds; otherwise conditions see it as not asked. " + _CONDITION,
         "at": "start: asked first, keep these to three or four. step: asked with the first step that needs it.",
@@ -69,7 +71,8 @@ RUNBOOK: dict[str, dict[str, str]] = {
     "Deadline": {
         "title": "What is to be done in time.",
         "kind": "Where it comes from: legal, contract, promise or internal.",
-        "starts": "What starts it: a question of type time, a step, detected_at, occurred_at or opened_at.",
+        "starts": "What starts it: a question of type time, a step, detected_at, occurred_at or opened_at; "
+        "a field of each item, as claim.seen_at, gives one clock for each.",
         "within": "How long it runs: "
         + _DURATION
         + " Or a path such as organisation.contacts.insurer.notice.",
@@ -106,6 +109,19 @@ RUNBOOK: dict[str, dict[str, str]] = {
         "call": "The contact of organisation.yaml to call.",
         "script": "What to say on the phone. " + _TEXT,
         "message": "The message to draft: a name under 'messages'.",
+        "pause": "Not before this long after the steps it needs. " + _DURATION,
+        "every": "Again and again: a duration, or one for each severity level, as {high: 2 hours, low: 1 day}. "
+        "Each time it is done counts as a round. " + _DURATION,
+        "until": "With 'every': the condition that ends it; while it is not known, it goes on. " + _CONDITION,
+        "attach": "A second runbook that is walked in the same incident once this step is done: its id.",
+        "carry": "With 'attach': our names and what they are called there; same names are carried anyway.",
+        "first": "true: the attached steps come before the rest of this runbook.",
+    },
+    "Loop": {
+        "for_each": "A question of type list or choices, or one of account, device, person with many: true.",
+        "as": "What one of them is called in these steps, as claim: then claim.url is a field of it.",
+        "steps": "The steps, once for each.",
+        "when": "Asked of every step in it, for each by itself. " + _CONDITION,
     },
     "Need": {"step": "The step that comes first.", "when": "Only when this holds. " + _CONDITION},
     "Decide": {

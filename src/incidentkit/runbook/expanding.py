@@ -11,6 +11,7 @@ from incidentkit.runbook.model import (
     Deadline,
     Group,
     Include,
+    Loop,
     MessageDraft,
     Need,
     NeverItem,
@@ -18,7 +19,7 @@ from incidentkit.runbook.model import (
     Runbook,
     Step,
 )
-from incidentkit.runbook.plan import Plan, PlanStep
+from incidentkit.runbook.plan import Plan, PlanLoop, PlanStep
 from incidentkit.runbook.reader import BlockFile, Placed, RunbookFile, SharedFile
 from incidentkit.runbook.renaming import prefixed
 from incidentkit.yamlfile.document import Fault, Where
@@ -51,6 +52,7 @@ class Expansion:
         self.faults: list[Fault] = []
         self.broken: list[BlockFile | SharedFile] = []
         self.messages: dict[str, MessageDraft] = {}
+        self.loops = 0
 
     def plan(self) -> Plan | None:
         """The plan, or None where the file or a part that it uses has an error."""
@@ -80,6 +82,8 @@ class Expansion:
                     laid.append(Laid(_plan_step(step, placed.phase), where))
                 case Group() as group:
                     laid += _grouped(group, self._items(placed.inside, way, top))
+                case Loop() as loop:
+                    laid += self._looped(loop, self._items(placed.inside, way, top))
                 case Include() as include:
                     laid += self._included(include, placed, way, where)
         return laid
@@ -120,6 +124,30 @@ class Expansion:
             return [Laid(replace(each.step, phase=placed.phase), each.where) for each in inner]
         self.messages |= {renaming.messages[name]: renaming.message(draft) for name, draft in brought.items()}
         return [Laid(replace(renaming.step(each.step), phase=placed.phase), each.where) for each in inner]
+
+    def _looped(self, loop: Loop, laid: list[Laid]) -> list[Laid]:
+        """The loop's steps with what it asks of each; an item of a list holds no list."""
+        self.loops += 1
+        around = PlanLoop(for_each=loop.for_each, as_=loop.as_, number=self.loops)
+        found: list[Laid] = []
+        for each in laid:
+            if each.step.loop is not None:
+                self._say(
+                    "loop-in-loop",
+                    each.where,
+                    message("A loop cannot stand in a loop; “{step}” is in two.", step=each.step.do),
+                    message("Close the first loop before the second."),
+                )
+            if any(question.type == "list" or question.many for question in each.step.record.values()):
+                self._say(
+                    "loop-in-loop",
+                    each.where,
+                    message("A list cannot be recorded inside a loop."),
+                    message("Ask for a text, or for one of them."),
+                )
+            when = [*([loop.when] if loop.when is not None else []), *each.step.when]
+            found.append(Laid(replace(each.step, loop=around, when=when), each.where))
+        return found
 
     def _twice(self, laid: Sequence[Laid]) -> None:
         first: dict[str, Laid] = {}
@@ -238,6 +266,12 @@ def _plan_step(step: Step, phase: str) -> PlanStep:
         call=step.call,
         script=step.script,
         message=step.message,
+        pause=step.pause,
+        every=step.every,
+        until=step.until,
+        attach=step.attach,
+        carry=step.carry,
+        first=step.first,
     )
 
 

@@ -33,7 +33,7 @@ class Question(Base, kw_only=True):
     type: QuestionType
     why: str | None = None
     options: dict[str, Text] | None = None
-    fields: dict[str, Any] | None = None
+    fields: dict[Name, "Question"] | None = None
     many: bool = False
     unit: str | None = None
     when: str | None = None
@@ -155,6 +155,12 @@ class Step(Base, kw_only=True):
     call: str | None = None
     script: str | None = None
     message: str | None = None
+    pause: str | None = None
+    every: str | dict[Level, str] | None = None
+    until: str | None = None
+    attach: StepId | None = None
+    carry: dict[Name, Name] = {}
+    first: bool = False
 
 
 class Include(Base, kw_only=True):
@@ -173,6 +179,15 @@ class Group(Base, kw_only=True):
     when: str | None = None
     where: list[str] = []
     in_order: bool = False
+
+
+class Loop(Base, kw_only=True):
+    """The same steps for each item of a list, each option chosen, or each of several accounts, devices, people."""
+
+    for_each: Name
+    as_: Name = msgspec.field(name="as")
+    steps: list[Any]
+    when: str | None = None
 
 
 class MessageDraft(Base, kw_only=True):

@@ -15,6 +15,7 @@ from incidentkit.runbook.model import (
     EvidenceAsk,
     Fact,
     Inject,
+    Level,
     MessageDraft,
     Need,
     NeverItem,
@@ -23,8 +24,16 @@ from incidentkit.runbook.model import (
 )
 
 
+class PlanLoop(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The loop around a step: the question that lists the items, what one is called, and which loop of the file."""
+
+    for_each: str
+    as_: str = msgspec.field(name="as")
+    number: int = 0
+
+
 class PlanStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A step with what its groups add: every condition of `when` and every list of `where` must hold.
+    """A step with what its groups and loop add: every condition of `when` and every list of `where` must hold.
 
     `after` is the step before it in a group that is `in_order`; `groups` are the titles around it, outermost first.
     """
@@ -52,6 +61,13 @@ class PlanStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     call: str | None = None
     script: str | None = None
     message: str | None = None
+    pause: str | None = None
+    every: str | dict[Level, str] | None = None
+    until: str | None = None
+    attach: str | None = None
+    carry: dict[str, str] = {}
+    first: bool = False
+    loop: PlanLoop | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Runbooks, blocks and shared parts as they are written: structs from a document, and every fault of it at once.
 
-Items of a phase are told apart by their key (`do`, `include`, `group`); what the next version of the language
-brings is refused with a sentence of its own, so that nobody believes it works. Nothing here looks into other files.
+Items of a phase are told apart by their key (`do`, `include`, `for_each`, `group`). Nothing here looks into other
+files.
 """
 
 from collections.abc import Iterator
@@ -10,22 +10,24 @@ from typing import Any, TypeVar
 import msgspec
 
 from incidentkit.errors import message
-from incidentkit.runbook.later import LATER, later_item, later_question, later_start
-from incidentkit.runbook.model import PHASES, Block, Group, Include, Runbook, Shared, Step
+from incidentkit.runbook.model import PHASES, Block, Group, Include, Loop, Runbook, Shared, Step
 from incidentkit.yamlfile import Document, Fault, Where
 from incidentkit.yamlfile.shapes import convert, did_you_mean, fault, head_of, near
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
-_KINDS: dict[str, type[Step | Include | Group]] = {"do": Step, "include": Include, "group": Group}
+Item = Step | Include | Loop | Group
+
+_KINDS: dict[str, type[Item]] = {"do": Step, "include": Include, "for_each": Loop, "group": Group}
+_MANY = ("person", "account", "device")
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """An item and where it stands; `inside` are a group's own items. `item` is None where it has a fault."""
+    """An item and where it stands; `inside` are a group's or loop's own items. `item` is None where it has a fault."""
 
     where: Where
     phase: str
-    item: Step | Include | Group | None
+    item: Item | None
     inside: list["Placed"] = []
 
 
@@ -96,17 +98,10 @@ def _whole(document: Document, struct: type[StructT]) -> tuple[StructT | None, l
             return None, []
         what = message("A file like this begins with keys, such as “title: …”.")
         return None, [fault("wrong-kind", what, head_of(document, ()))]
-    made, found = convert(document, (), data, struct, LATER)
+    made, found = convert(document, (), data, struct)
     found += _about_questions(document, data.get("questions"), ("questions",))
     for name, one in _maps(data.get("messages")):
         found += _about_questions(document, one.get("fields"), ("messages", name, "fields"))
-    reads = data.get("reads")
-    for name, kind in reads.items() if isinstance(reads, dict) else ():
-        if kind == "list":
-            found.append(later_question(document, ("reads", name)))
-    for name, one in _maps(data.get("deadlines")):
-        if isinstance(one.get("starts"), str) and "." in one["starts"]:
-            found.append(later_start(document, ("deadlines", name, "starts")))
     return made, found
 
 
@@ -158,29 +153,38 @@ def _item(document: Document, where: Where, data: Any, phase: str, found: list[F
             what = message("Here stands a text or a list; a step begins with 'id:' and 'do:'.")
             found.append(fault("wrong-kind", what, head_of(document, where)))
         return Placed(where, phase, None)
-    refused = later_item(document, where, data)
-    if refused is not None:
-        found.append(refused)
-        return Placed(where, phase, None)
     kind = _kind(data)
-    made, wrong = convert(document, where, data, kind, LATER)
+    made, wrong = convert(document, where, data, kind)
     if kind is Step:
         wrong += _about_questions(document, data.get("record"), (*where, "record"))
+        wrong += _about_keys_together(document, data, where)
     found += wrong
     inside: list[Placed] = []
-    if kind is Group:
+    if kind in (Group, Loop):
         inside = _items(document, (*where, "steps"), data.get("steps"), phase, found)
     return Placed(where, phase, None if wrong else made, inside)
 
 
-def _kind(data: dict[str, Any]) -> type[Step | Include | Group]:
+def _about_keys_together(document: Document, data: dict[str, Any], where: Where) -> Iterator[Fault]:
+    """Keys of a step that mean nothing without another one."""
+    for key, other in (("until", "every"), ("carry", "attach"), ("first", "attach")):
+        if key in data and other not in data:
+            what = message("'{key}' says nothing here without '{other}'.", key=key, other=other)
+            yield fault("missing-key", what, document.span_of((*where, key), key=True))
+    if "every" in data and "decide" in data:
+        what = message("A decision is made once; 'every' and 'decide' do not go together.")
+        hint = message("Make two steps: one to look again, one to decide.")
+        yield fault("wrong-kind", what, document.span_of((*where, "every"), key=True), hint)
+
+
+def _kind(data: dict[str, Any]) -> type[Item]:
     """What an item was meant to be: by its own key, else by one that is spelt like it, else a step."""
     for key, kind in _KINDS.items():
         if key in data:
             return kind
     if "id" not in data:
         for key in data:
-            close = near(key, ["include", "group"])
+            close = near(key, ["include", "group", "for_each"])
             if close is not None:
                 return _KINDS[close]
         if "steps" in data:
@@ -189,15 +193,11 @@ def _kind(data: dict[str, Any]) -> type[Step | Include | Group]:
 
 
 def _about_questions(document: Document, data: Any, where: Where) -> Iterator[Fault]:
-    """What the struct of a question cannot say: which keys belong to which type, and what comes later."""
+    """What the struct of a question cannot say: which keys belong to which type."""
     for name, one in _maps(data):
         place = (*where, name)
         kind = one.get("type")
-        if kind == "list":
-            yield later_question(document, (*place, "type"))
-        for key in ("many", "fields"):
-            if key in one and one[key] is not False:
-                yield later_question(document, (*place, key), key=True)
+        yield from _about_several(document, one, place, kind)
         if kind in ("choice", "choices"):
             if not one.get("options", {}) and "options" in one:
                 yield fault(
@@ -214,6 +214,36 @@ def _about_questions(document: Document, data: Any, where: Where) -> Iterator[Fa
                 "'options' belongs to a choice; this question has the type {type}.", type=kind[:60]
             )
             yield fault("unknown-key", what, document.span_of((*place, "options"), key=True))
+
+
+def _about_several(document: Document, one: dict[str, Any], place: Where, kind: object) -> Iterator[Fault]:
+    """A list says what each item has; several are possible where the register has several."""
+    if one.get("many") is True and isinstance(kind, str) and kind not in _MANY:
+        what = message("'many' belongs to person, account and device; this is {type}.", type=kind[:60])
+        hint = message("For several things of another kind: type: list, with fields")
+        yield fault("unknown-key", what, document.span_of((*place, "many"), key=True), hint)
+    if kind != "list":
+        if "fields" in one and isinstance(kind, str):
+            what = message("'fields' belongs to a list; this question has the type {type}.", type=kind[:60])
+            yield fault("unknown-key", what, document.span_of((*place, "fields"), key=True))
+        return
+    fields = one.get("fields")
+    if not fields and document.complete:
+        hint = message("A list says what each item has: a name, and the question.")
+        what = message("The key '{key}' is missing here.", key="fields")
+        yield fault("missing-key", what, head_of(document, place), hint)
+    for name, field in _maps(fields):
+        inner = (*place, "fields", name)
+        if field.get("type") == "list" or field.get("many") is True:
+            what = message("A list cannot stand in a list.")
+            hint = message("Ask for a text, or for one of them.")
+            key = "type" if field.get("type") == "list" else "many"
+            yield fault("wrong-kind", what, document.span_of((*inner, key), key=True), hint)
+    yield from _about_questions(document, _without_lists(fields), (*place, "fields"))
+
+
+def _without_lists(fields: Any) -> dict[str, Any]:
+    return {name: one for name, one in _maps(fields) if one.get("type") != "list"}
 
 
 def _maps(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -73,6 +73,9 @@ class Renaming(msgspec.Struct, frozen=True):
             evidence=None if step.evidence is None else self._evidence(step.evidence),
             script=self._maybe_text(step.script),
             message=None if step.message is None else self.messages.get(step.message, step.message),
+            until=self._maybe(step.until),
+            carry={self.name(ours): theirs for ours, theirs in step.carry.items()},
+            loop=None if step.loop is None else replace(step.loop, for_each=self.name(step.loop.for_each)),
         )
 
     def questions(self, questions: Mapping[str, Question]) -> dict[str, Question]:

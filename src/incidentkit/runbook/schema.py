@@ -10,7 +10,7 @@ import msgspec
 
 from incidentkit.organisation.model import Organisation
 from incidentkit.runbook.describing import ORGANISATION, RUNBOOK
-from incidentkit.runbook.model import PHASES, Block, Group, Include, Runbook, Shared, Step
+from incidentkit.runbook.model import LEVELS, PHASES, Block, Group, Include, Loop, Runbook, Shared, Step
 
 Of = Literal["runbook", "organisation", "block", "shared"]
 SCHEMAS: tuple[str, ...] = get_args(Of)
@@ -29,14 +29,13 @@ _TITLES = {
     "shared": "Parts that incidentkit runbooks use",
 }
 _ITEMS: dict[str, Any] = {"type": "array", "items": {"$ref": "#/$defs/Item"}}
-_LATER = {"Question": ("fields", "many")}
 
 
 def json_schema(of: str = "runbook") -> dict[str, Any]:
     """The schema of a kind of file: one of SCHEMAS; anything else is a KeyError."""
     struct = _STRUCTS[of]
     wanted: tuple[type[msgspec.Struct], ...] = (
-        (struct, Step, Include, Group) if of in {"runbook", "block"} else (struct,)
+        (struct, Step, Include, Loop, Group) if of in {"runbook", "block"} else (struct,)
     )
     _, parts = msgspec.json.schema_components(wanted, ref_template="#/$defs/{name}")
     described = ORGANISATION if of == "organisation" else RUNBOOK
@@ -44,7 +43,9 @@ def json_schema(of: str = "runbook") -> dict[str, Any]:
     whole = parts.pop(struct.__name__)
     if of in {"runbook", "block"}:
         parts["Item"] = _item()
-        parts["Group"]["properties"]["steps"] |= _ITEMS
+        for name in ("Group", "Loop"):
+            parts[name]["properties"]["steps"] |= _ITEMS
+        _steps_keys(parts["Step"])
     if of == "runbook":
         whole["properties"]["phases"] = _phases(whole["properties"]["phases"])
     if of == "block":
@@ -53,24 +54,42 @@ def json_schema(of: str = "runbook") -> dict[str, Any]:
 
 
 def _part(name: str, part: dict[str, Any], described: dict[str, str]) -> dict[str, Any]:
-    """A struct's schema without null, with descriptions, without keys of a later version."""
+    """A struct's schema without null, with descriptions."""
     properties = {
         key: {"description": described[key], **_without_null(one)} if key in described else _without_null(one)
         for key, one in part["properties"].items()
-        if key not in _LATER.get(name, ())
     }
     made = {**part, "properties": properties}
     if name == "Question":
-        kinds = [kind for kind in properties["type"]["enum"] if kind != "list"]
-        properties["type"] = {**properties["type"], "enum": kinds}
         made["allOf"] = [
-            {
-                "if": {"properties": {"type": {"enum": ["choice", "choices"]}}, "required": ["type"]},
-                "then": {"required": ["options"]},
-                "else": {"properties": {"options": False}},
-            }
+            _only_for(["choice", "choices"], "options", needed=True),
+            _only_for(["list"], "fields", needed=True),
+            _only_for(["person", "account", "device"], "many", needed=False),
         ]
+        one = {"allOf": [{"$ref": "#/$defs/Question"}, {"properties": {"type": {"not": {"const": "list"}}}}]}
+        one["allOf"].append({"not": {"properties": {"many": {"const": True}}, "required": ["many"]}})
+        made["properties"]["fields"] |= {"additionalProperties": one, "minProperties": 1}
     return made
+
+
+def _only_for(kinds: list[str], key: str, *, needed: bool) -> dict[str, Any]:
+    """A key of a question that belongs to some types, and must stand there where it is `needed`."""
+    then: dict[str, Any] = {"then": {"required": [key]}} if needed else {}
+    forbidden: Any = {"const": False} if key == "many" else False
+    return {
+        "if": {"properties": {"type": {"enum": kinds}}, "required": ["type"]},
+        **then,
+        "else": {"properties": {key: forbidden}},
+    }
+
+
+def _steps_keys(step: dict[str, Any]) -> None:
+    """What msgspec's schema leaves out of a step: levels as keys, and keys that need another one."""
+    for branch in step["properties"]["every"]["anyOf"]:
+        if branch.get("type") == "object":
+            branch["propertyNames"] = {"enum": list(LEVELS)}
+    step["dependentRequired"] = {"until": ["every"], "carry": ["attach"], "first": ["attach"]}
+    step["not"] = {"required": ["every", "decide"]}
 
 
 def _without_null(schema: Any) -> Any:
@@ -100,14 +119,8 @@ def _phases(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _item() -> dict[str, Any]:
-    """An include or a group by its key, else a step: so that a mistake is told of the kind that was meant."""
-    return {
-        "type": "object",
-        "if": {"required": ["include"]},
-        "then": {"$ref": "#/$defs/Include"},
-        "else": {
-            "if": {"required": ["group"]},
-            "then": {"$ref": "#/$defs/Group"},
-            "else": {"$ref": "#/$defs/Step"},
-        },
-    }
+    """An include, loop or group by its key, else a step: so that a mistake is told of the kind that was meant."""
+    made: dict[str, Any] = {"$ref": "#/$defs/Step"}
+    for key, name in (("group", "Group"), ("for_each", "Loop"), ("include", "Include")):
+        made = {"if": {"required": [key]}, "then": {"$ref": f"#/$defs/{name}"}, "else": made}
+    return {"type": "object", **made}

@@ -6,7 +6,7 @@ mistakes. The sentences speak of keys, texts, lists and maps, as the author sees
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -16,21 +16,16 @@ from msgspec import inspect
 from incidentkit.errors import Message, message
 from incidentkit.yamlfile.document import Document, Fault, Span, Where
 
-Later = Mapping[str, Mapping[str, Message]]
-"""By struct name: keys of a later version, each with what to write instead."""
-
 T = TypeVar("T")
 
 
-def convert(
-    document: Document, where: Where, value: Any, struct: type[T], later: Later | None = None
-) -> tuple[T | None, list[Fault]]:
+def convert(document: Document, where: Where, value: Any, struct: type[T]) -> tuple[T | None, list[Fault]]:
     """The value as a struct, or None and every fault of it."""
     try:
         return msgspec.convert(value, struct), []
     except (msgspec.ValidationError, ValueError, TypeError, RecursionError):
         kind: Any = struct
-        found = list(Walk(document, later or {}).check(where, value, _info(kind)))
+        found = list(Walk(document).check(where, value, _info(kind)))
     if not found and document.complete and not _has_empty(document, where):
         what = message("This part cannot be used as it is written.")
         found = [fault("wrong-kind", what, head_of(document, where))]
@@ -101,11 +96,10 @@ def found_in_words(value: Any) -> Message:
 
 
 class Walk:
-    """Finds every fault of a value; `later` are keys of versions to come."""
+    """Finds every fault of a value."""
 
-    def __init__(self, document: Document, later: Later) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.later = later
 
     def check(self, where: Where, value: Any, kind: Any) -> Iterator[Fault]:
         """The faults of the value at `where` against a type of `msgspec.inspect`; keys without a value are not told."""
@@ -134,13 +128,9 @@ class Walk:
 
     def _struct(self, where: Where, value: dict[str, Any], kind: inspect.StructType) -> Iterator[Fault]:
         fields = {field.encode_name: field for field in kind.fields}
-        later = self.later.get(kind.cls.__name__, {})
         for key, one in value.items():
             if key in fields:
                 yield from self.check((*where, key), one, fields[key].type)
-            elif key in later:
-                what = message("'{key}' comes in the next version and is not read yet.", key=key)
-                yield fault("not-yet", what, self.document.span_of((*where, key), key=True), later[key])
             else:
                 what = message("'{key}' is not a key here.", key=key)
                 hint = did_you_mean(key, [name for name in fields if name not in value])
@@ -155,6 +145,11 @@ class Walk:
         for key, one in value.items():
             if isinstance(kind.key_type, inspect.StrType):
                 yield from self._text((*where, key), key, kind.key_type, key=True)
+            elif isinstance(kind.key_type, inspect.LiteralType) and key not in kind.key_type.values:
+                options = [str(each) for each in kind.key_type.values]
+                what = message("'{key}' is not a key here.", key=key)
+                span = self.document.span_of((*where, key), key=True)
+                yield fault("unknown-key", what, span, did_you_mean(key, options))
             yield from self.check((*where, key), one, kind.value_type)
 
     def _list(self, where: Where, value: list[Any], kind: inspect.ListType) -> Iterator[Fault]:

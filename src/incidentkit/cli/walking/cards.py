@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import ask_words, call_lines, role_words, several, when_words
+from incidentkit.cli.plain import ask_words, call_lines, role_words, rounds_words, several, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
@@ -19,6 +19,8 @@ from incidentkit.runbook.plan import PlanStep
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
 
+# Gates that are asked when the step is finished; the card shows what they are about by itself.
+LATER_GATES = ("evidence", "answer", "irreversible")
 _SINGLE_STAR = re.compile(r"(\*\*|__|`)")
 
 
@@ -59,6 +61,11 @@ def _head(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
         head.append(say("for {role}", role=role_words(situation, view.role)))
     if view.target:
         head.append(say("by {time}", time=due(view.target, cli.language, now=situation.now)))
+    if view.runbook:
+        head.append(situation.title_of(view.runbook))
+    if view.rounds:
+        last = when_words(cli, view.rounds[-1], situation.now)
+        head.append(rounds_words(cli, len(view.rounds), last))
     return ["  ·  ".join(head), f"* {view.do}"]
 
 
@@ -130,7 +137,11 @@ def _closed(cli: Cli, view: StepDetail) -> list[str]:
             lines.append(say(message("Proof: {ask} ({kept} kept)", ask=view.evidence.ask, kept=kept)))
         else:
             lines.append(say(message("Proof to keep: {ask}", ask=view.evidence.ask)))
-    lines += [f"■ {say(gate.because)}" for gate in view.gates if gate.kind in ("needs", "order", "witness")]
+    lines += [f"■ {say(gate.because)}" for gate in view.gates if gate.kind not in LATER_GATES]
+    if view.attach:
+        lines.append(
+            say(message("When it is done, a second runbook is walked here: {name}", name=view.attach))
+        )
     if view.irreversible:
         lines.append(f"■ {say(message('This cannot be undone.'))}")
     return lines

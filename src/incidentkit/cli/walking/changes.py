@@ -94,7 +94,7 @@ def _clocks(cli: Cli, before: Standing, after: Standing, situation: Situation) -
     moved: list[DeadlineView] = []
     for name, now in after.clocks.items():
         was = before.clocks.get(name)
-        if was is None or (was.state, was.due_at) == (now.state, now.due_at):
+        if was is not None and (was.state, was.due_at) == (now.state, now.due_at):
             continue
         if now.state == "struck":
             lines.append(cli.say(message("Deadline struck, it does not apply: {title}", title=now.title)))
@@ -112,9 +112,9 @@ def _moved(cli: Cli, before: Standing, moved: list[DeadlineView], situation: Sit
     if not moved:
         return []
     first, *more = sorted(moved, key=lambda view: (view.due_at is None, view.due_at or situation.now))
-    was = before.clocks[first.id]
+    was = before.clocks.get(first.id)
     words = deadline_line(cli, situation, first)
-    if was.state in ("running", "late") and was.due_at:
+    if was is not None and was.state in ("running", "late") and was.due_at:
         old = when_words(cli, was.due_at, situation.now)
         lines = [cli.say(message("Deadline moved. {deadline} (before: {old})", deadline=words, old=old))]
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from incidentkit.cli.plain import role_words, when_words
+from incidentkit.cli.plain import phase_line, role_words, rounds_words, when_words
 from incidentkit.cli.walking import acting, cards
 from incidentkit.cli.walking.questions import answer_words, ask_and_save
 from incidentkit.cli.walking.session import Session
@@ -12,7 +12,6 @@ from incidentkit.errors import Message, message
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import shown_answers
 from incidentkit.incident.views.steps import StepDetail, StepView, question_view, step_detail, step_view
-from incidentkit.incident.views.words import PHASES
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.plan import PlanStep
 
@@ -24,12 +23,13 @@ def steps(session: Session, rest: str = "") -> None:
     if not (rest.isascii() and rest.isdigit() and 1 <= int(rest or 0) <= len(numbered)):
         rest = ""
     if not rest:
-        lines, phase = [], ""
+        lines, place = [], ("", "")
         for number, step in enumerate(numbered, 1):
-            if step.phase != phase:
-                phase = step.phase
-                lines.append(session.cli.say(PHASES[phase]))
-            lines.append(f"  {number:>2}  {step_words(session, step_view(situation, step))}")
+            view = step_view(situation, step)
+            if place != (view.runbook or "", step.phase):
+                place = (view.runbook or "", step.phase)
+                lines.append(phase_line(session.cli, situation, view))
+            lines.append(f"  {number:>2}  {step_words(session, view)}")
         prompts.blank()
         prompts.lines(lines)
         said = prompts.text(
@@ -66,6 +66,9 @@ def step_words(session: Session, view: StepView) -> str:
     if view.applies == "unknown":
         return f"? {view.do} ({say(message('perhaps needed'))})"
     late = f" ({say('late')})" if view.overdue else ""
+    if view.rounds:
+        last = when_words(session.cli, view.rounds[-1], session.situation.now)
+        return f"○ {view.do} ({rounds_words(session.cli, len(view.rounds), last)}){late}"
     return f"○ {view.do}{late}"
 
 

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from incidentkit.cli.plain import when_words
 from incidentkit.cli.walking import cards, keeping, people, sending
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
+from incidentkit.desk.attaching import for_step
 from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
-from incidentkit.incident.gates import before, closed_gates
+from incidentkit.incident.decide import is_open
+from incidentkit.incident.gates import before, closed_gates, proofs
+from incidentkit.incident.pausing import next_round
+from incidentkit.incident.situation import Situation
+from incidentkit.incident.views.now import in_zone
 from incidentkit.incident.views.steps import StepDetail, step_detail
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.phrases import TimeError
@@ -39,7 +45,8 @@ def go_on(session: Session, step: PlanStep) -> None:
     choice, reason = _choose(session, view) if view.decide else (None, "")
     people.ask_called(session, step)
     sending.ask_sent(session, step)
-    command = _finish(session, step, choice, reason)
+    attaching = _ask_attach(session, step)
+    command = _finish(session, step, choice, reason, attaching)
     written = session.write(command, reason, session.despite.get(step.id, ""))
     if written is None:
         session.stop_doing()
@@ -47,7 +54,15 @@ def go_on(session: Session, step: PlanStep) -> None:
     session.passed.discard(step.id)
     session.here = None
     session.stop_doing()
-    session.prompts.say(message("Done: {step}. To take it back: undo", step=step.do))
+    session.confirmed = {pair for pair in session.confirmed if pair[0] != step.id or step.every is None}
+    if step.every is not None:
+        session.despite.pop(step.id, None)
+    again = next_round(session.situation, step) if is_open(session.situation, step) else None
+    if again is None:
+        session.prompts.say(message("Done: {step}. To take it back: undo", step=step.do))
+    else:
+        when = when_words(session.cli, in_zone(session.situation, again), session.situation.now)
+        session.prompts.say(message("Done this time: {step}. It comes back {time}.", step=step.do, time=when))
 
 
 def _read_rest(session: Session, rest: str) -> None:
@@ -83,8 +98,13 @@ def _may_begin(session: Session, step: PlanStep) -> bool:
     if not shut or step.id in session.despite:
         return True
     say = session.cli.say
+    lists = [gate.subject for gate in shut if gate.kind == "items"]
+    if lists:
+        return _list_first(session, step, lists[0])
     others = [
-        session.situation.steps[gate.subject] for gate in shut if gate.subject in session.situation.steps
+        session.situation.steps[gate.subject]
+        for gate in shut
+        if gate.subject in session.situation.steps and gate.subject != step.id
     ]
     options = [say(message("Go there: {step}", step=other.do)) for other in others]
     options += [say(message("Go on all the same, and say why")), say(message("Back to the step"))]
@@ -101,6 +121,20 @@ def _may_begin(session: Session, step: PlanStep) -> bool:
     return True
 
 
+def _list_first(session: Session, step: PlanStep, name: str) -> bool:
+    """A step for each item of a list that nobody has given: the list is asked, and the walk goes on from there."""
+    session.prompts.say(message("This step is done for each of them, so they are listed first."))
+    session.stop_doing()
+    if not ask_and_save(session, name):
+        session.pass_over(step.id)
+    return False
+
+
+def _required(situation: Situation, step: PlanStep) -> set[str]:
+    """Questions without which the step is not done."""
+    return {gate.subject for gate in closed_gates(situation, step) if gate.kind == "answer"}
+
+
 def _ask_questions(session: Session, step: PlanStep) -> None:
     """What the step records, confirms and reads first; a required one is not left open."""
     situation = session.situation
@@ -108,10 +142,10 @@ def _ask_questions(session: Session, step: PlanStep) -> None:
         situation = session.situation
         if name not in situation.questions or not situation.askable(name):
             continue
-        again = name in step.confirm
-        if (step.id, name) in session.confirmed or (name in situation.state.answers and not again):
+        again = name in step.confirm or (step.every is not None and name in step.record)
+        if (step.id, name) in session.confirmed or (situation.is_answered(name) and not again):
             continue
-        needed = situation.questions[name].required and name not in situation.state.answers
+        needed = situation.questions[name].required and name in _required(situation, step)
         ask_and_save(session, name, keep=again, can_leave=not needed)
         session.confirmed.add((step.id, name))
 
@@ -127,7 +161,7 @@ def _ask_proof(session: Session, step: PlanStep) -> None:
         if asked.required
         else message("Enter: there is none.")
     )
-    while (left := asked.count - len(session.situation.record(step.id).evidence)) > 0:
+    while (left := asked.count - proofs(session.situation, step)) > 0:
         ask = [say(message("Proof: {ask}", ask=asked.ask))]
         if asked.count > 1:
             ask.append(say(message("Files still asked for: {count}", count=left)))
@@ -168,7 +202,21 @@ def _choose(session: Session, view: StepDetail) -> tuple[str, str]:
     return choice, session.hold("reason", checked(prompts, reason, session.harmless))
 
 
-def _finish(session: Session, step: PlanStep, choice: str | None, reason: str) -> c.Finish:
+def _ask_attach(session: Session, step: PlanStep) -> c.Attaching | None:
+    """The runbook that the step attaches; where it cannot be read, going on takes a reason."""
+    found, why_not = for_step(session.cli.desk, session.row, step.id)
+    if why_not is not None and step.id not in session.despite:
+        session.prompts.say(why_not)
+        reason = session.prompts.reason(
+            message("Go on without the other runbook? Say why: it will be in the report. To leave: back")
+        )
+        session.despite[step.id] = session.hold("despite", checked(session.prompts, reason, session.harmless))
+    return found
+
+
+def _finish(
+    session: Session, step: PlanStep, choice: str | None, reason: str, attaching: c.Attaching | None
+) -> c.Finish:
     """The command, with what the gates at the end ask for."""
     gates = {gate.kind for gate in closed_gates(session.situation, step)}
     witness, absent = _second_person(session) if "witness" in gates else (None, None)
@@ -181,6 +229,7 @@ def _finish(session: Session, step: PlanStep, choice: str | None, reason: str) -
         "confirm": confirm,
         "despite": session.despite.get(step.id),
         "result": session.told_result,
+        "attaching": attaching,
         "occurred_at": when.at if when else None,
         "approximate": bool(when and when.approximate),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from incidentkit.cli.context import Cli
 from incidentkit.cli.plain import choices, value_words
+from incidentkit.cli.walking import lists
 from incidentkit.cli.walking.prompts import Prompts, Turn
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -15,6 +16,7 @@ from incidentkit.incident.commands import AnswerQuestion
 from incidentkit.incident.values import read_places, read_value
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.steps import QuestionView, question_view
+from incidentkit.runbook.model import Question, QuestionType
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -42,7 +44,9 @@ def ask_and_save(session: Session, name: str, *, keep: bool = False, can_leave: 
     With `keep`, an answer that stands is shown and stays with Enter. Raises Turn and Back as any prompt.
     """
     view = question_view(session.situation, name)
-    text = _asked(session, view, keep=keep, can_leave=can_leave)
+    if view.fields is not None:
+        return lists.ask_list(session, view)
+    text = asked(session, view, keep=keep, can_leave=can_leave)
     if text is None:
         return False
     written = session.write(AnswerQuestion(name=name, text=text), text)
@@ -54,7 +58,7 @@ def ask_and_save(session: Session, name: str, *, keep: bool = False, can_leave: 
     return True
 
 
-def _asked(session: Session, view: QuestionView, *, keep: bool, can_leave: bool) -> str | None:
+def asked(session: Session, view: QuestionView, *, keep: bool, can_leave: bool) -> str | None:
     """The answer as it can be stored, or None for none."""
     prompts, cli = session.prompts, session.cli
     options = _options(cli, session.situation, view)
@@ -113,6 +117,7 @@ def _ask_lines(
 ) -> list[str]:
     say = cli.say
     ask = say(view.ask) if isinstance(view.ask, Message) else view.ask
+    ask = f"{ask} ({view.item})" if view.item else ask
     lines = [f"{ask} ({view.unit})" if view.unit else ask]
     if view.why:
         lines.append(say(message("Why we ask: {why}", why=view.why)))
@@ -255,9 +260,8 @@ def _is_country(part: str, code: str, words: Message) -> bool:
 def _readable(session: Session, view: QuestionView, text: str) -> bool:
     situation = session.situation
     try:
-        read = read_value(
-            view.name, situation.questions[view.name], text, now=situation.now, zone=situation.zone
-        )
+        question = Question(ask=view.name, type=cast("QuestionType", view.type), options=view.options)
+        read = read_value(view.name, question, text, now=situation.now, zone=situation.zone)
     except UsageError as error:
         if error.code == "not-a-number":
             session.prompts.say(

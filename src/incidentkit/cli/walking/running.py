@@ -7,8 +7,18 @@ from collections.abc import Callable
 import msgspec
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import ask_words
-from incidentkit.cli.walking import acting, cards, choosing, ending, finishing, home, people, sending
+from incidentkit.cli.plain import ask_words, when_words
+from incidentkit.cli.walking import (
+    acting,
+    attaching,
+    cards,
+    choosing,
+    ending,
+    finishing,
+    home,
+    people,
+    sending,
+)
 from incidentkit.cli.walking.console import Left
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.questions import ask_and_save
@@ -17,6 +27,8 @@ from incidentkit.cli.walking.words import command_word
 from incidentkit.errors import RefusedError, UsageError, counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.order import on_offer, question_beside, unknown_for
+from incidentkit.incident.pausing import next_round, rests
+from incidentkit.incident.views.now import in_zone
 from incidentkit.runbook.plan import PlanStep
 
 # A text of that many words at a step is no mistyped word: it is offered as a note.
@@ -102,6 +114,10 @@ def _once(session: Session) -> None:
             finishing.go_on(session, doing)
             return
         session.stop_doing()
+    offer = None if session.here else attaching.next_offer(session)
+    if offer is not None:
+        attaching.ask_offer(session, offer)
+        return
     name = None if session.here else _first_question(session)
     if name is not None:
         if not session.is_introduced:
@@ -120,9 +136,7 @@ def _once(session: Session) -> None:
 def _first_question(session: Session) -> str | None:
     """The first question of the first minute that is neither answered nor left for later."""
     names = session.situation.start_questions()
-    return next(
-        (n for n in names if n not in session.situation.state.answers and n not in session.left), None
-    )
+    return next((n for n in names if not session.situation.is_answered(n) and n not in session.left), None)
 
 
 def _at_step(session: Session, step: PlanStep) -> None:
@@ -178,7 +192,9 @@ def _offer_note(session: Session, step: PlanStep, text: str) -> None:
 def _nothing_left(session: Session) -> None:
     say = session.cli.say
     waiting = [s for s in session.situation.plan.steps if session.situation.record(s.id).state == "waiting"]
+    resting = [s for s in on_offer(session.situation) if rests(session.situation, s)]
     ask = [say(message("No step is left to do."))]
+    ask += [_again(session, step) for step in resting]
     if waiting:
         ask.append(
             say(counted("{count} step waits for somebody.", "{count} steps wait for somebody.", len(waiting)))
@@ -188,13 +204,21 @@ def _nothing_left(session: Session) -> None:
         say(message("See all steps")),
         say(message("Write a note")),
     ]
-    options += [say(message("Take up: {step}", step=step.do)) for step in waiting]
+    taken_up = [*waiting, *resting]
+    options += [say(message("Take up: {step}", step=step.do)) for step in taken_up]
     said = session.prompts.pick(ask, options)
     number = said.number or 0
     if number <= 3:
         _about_the_incident(session, Turn(("close", "list", "note")[number - 1]))
     else:
-        session.go_to(waiting[number - 4].id)
+        session.go_to(taken_up[number - 4].id)
+
+
+def _again(session: Session, step: PlanStep) -> str:
+    """When a step that comes back is due again."""
+    due = next_round(session.situation, step)
+    when = when_words(session.cli, in_zone(session.situation, due), session.situation.now)
+    return session.cli.say(message("Comes back {time}: {step}", time=when, step=step.do))
 
 
 def _unknown(session: Session, step: PlanStep) -> None:
@@ -301,6 +325,7 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
     "close": lambda session, _: ending.close(session),
     "reopen": acting.reopen,
     "export": ending.export,
+    "attach": attaching.attach,
     "verify": lambda session, _: ending.verify(session),
     "language": _language,
 }
@@ -309,6 +334,7 @@ ABOUT_THE_INCIDENT: dict[str, Callable[[Session, str], None]] = {
 NOT_WHEN_CLOSED = frozenset(
     {
         "answer",
+        "attach",
         "severity",
         "promise",
         "deadline",

@@ -11,6 +11,7 @@ from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
+from incidentkit.incident.pausing import rests
 from incidentkit.incident.people.names import same_person
 from incidentkit.incident.severity import Suggestion, suggest
 from incidentkit.incident.views.now import nearest_deadline, never_views, progress
@@ -185,7 +186,7 @@ class Session:
             if step is not None and self.situation.record(step.id).state in ("open", "waiting"):
                 return step
             self.here = None
-        offered = on_offer(self.situation)
+        offered = [step for step in on_offer(self.situation) if not rests(self.situation, step)]
         ahead = [step for step in offered if step.id not in self.passed]
         if offered and not ahead:
             self.passed.clear()

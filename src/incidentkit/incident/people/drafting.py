@@ -42,10 +42,7 @@ def handed(situation: Situation, language: str | None) -> Situation:
     wanted = language or situation.state.language
     if situation.language == wanted:
         return situation
-    return Situation(
-        situation.state, situation.runbook, situation.register, situation.now, non_working=situation.non_working,
-        language=wanted,
-    )  # fmt: skip
+    return situation.anew(language=wanted)
 
 
 def draft(
@@ -58,6 +55,7 @@ def draft(
     approval = situation.state.between.approvals.get(name)
     spoken = handed(situation, language or (approval.text_language if approval else None))
     drafted = _the_draft(spoken, name)
+    spoken = spoken.within(name)
     before = _still_fitting(spoken, drafted, approval.fields if approval else {})
     known, kept = _values(spoken, drafted, {**before, **(fields or {})})
     missing: list[str] = []

@@ -1,6 +1,6 @@
 """The chapters of an incident's story, one function for each: log, decisions, answers, clocks, evidence, steps."""
 
-from incidentkit.errors import Message, message
+from incidentkit.errors import Message, counted, message
 from incidentkit.incident import events as e
 from incidentkit.incident.history import Event, effective
 from incidentkit.incident.situation import Situation
@@ -207,12 +207,15 @@ def done(situation: Situation) -> list[pages.StepPart]:
     found = []
     for step in situation.plan.steps:
         record = situation.record(step.id)
-        if record.state == "done":
+        over = bool(record.rounds) and record.state == "open" and situation.applies(step) is False
+        if record.state == "done" or over:
             choice = choice_words(situation, step.id, record.choice) if record.choice else None
             found.append(
                 pages.StepPart(
                     phase=PHASES[step.phase], do=step.do, at=read_utc(record.at).astimezone(situation.zone),
-                    actor=record.actor, result=record.result, choice=choice, proofs=len(record.evidence),
+                    actor=record.actor, choice=choice, proofs=len(record.evidence),
+                    result=record.result or (record.rounds[-1].result if record.rounds else None),
+                    rounds=len(record.rounds),
                 )
             )  # fmt: skip
     return found
@@ -250,6 +253,9 @@ def _why_not(situation: Situation, step: PlanStep, state: str) -> Message:
         if asks:
             return message("Not known whether it was needed; it depends on: {questions}", questions=asks)
         return message("Not known whether it was needed")
+    rounds = len(situation.record(step.id).rounds)
+    if rounds:
+        return counted("Done {count} time, and not ended", "Done {count} times, and not ended", rounds)
     return message("Not done when the incident was closed") if closed else message("To do")
 
 
@@ -258,7 +264,9 @@ def not_needed(situation: Situation) -> list[str]:
     return [
         step.do
         for step in situation.plan.steps
-        if situation.applies(step) is False and situation.record(step.id).state not in ("done", "skipped")
+        if situation.applies(step) is False
+        and situation.record(step.id).state not in ("done", "skipped")
+        and not situation.record(step.id).rounds
     ]
 
 
@@ -290,9 +298,9 @@ def exceptions(situation: Situation, history: list[Event]) -> list[pages.Excepti
 def never(situation: Situation) -> list[pages.NeverPart]:
     """What was never to be done here, or may have been so."""
     found = []
-    for item in situation.plan.never:
-        applies = situation.decide(item.when)
-        over = bool(item.until) and all(situation.finished(step) for step in item.until)
+    for scope, item in situation.unrolled.never:
+        applies = situation.scoped(scope).decide(item.when)
+        over = bool(item.until) and all(situation.finished(scope.step(step)) for step in item.until)
         if applies is not False:
             found.append(pages.NeverPart(say=item.say, in_force=not over, sure=applies is True))
     return found

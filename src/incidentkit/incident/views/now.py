@@ -9,12 +9,24 @@ from typing import Any
 
 import msgspec
 
+from incidentkit.errors import Message
+from incidentkit.incident.carrying import Offer, offers
 from incidentkit.incident.deadlines import Clock, clocks, nearest, step_target
+from incidentkit.incident.listing import fields_of
 from incidentkit.incident.order import next_step, on_offer, question_beside
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
+from incidentkit.incident.state import Attached
+from incidentkit.incident.unrolling import is_listed
 from incidentkit.incident.views.people import between
-from incidentkit.incident.views.steps import QuestionView, StepDetail, question_view, step_detail, step_view
+from incidentkit.incident.views.steps import (
+    QuestionView,
+    StepDetail,
+    items_of,
+    question_view,
+    step_detail,
+    step_view,
+)
 from incidentkit.when.instants import read_utc
 
 
@@ -77,12 +89,25 @@ class PromiseView(msgspec.Struct, frozen=True):
     state: str
 
 
+class OfferView(msgspec.Struct, frozen=True):
+    """An answer that changed in one runbook after it was carried into another: what it is there and what here."""
+
+    name: str
+    runbook: str
+    ask: str | Message
+    ours: str
+    key: str | None
+    value: Any
+    there: Any
+
+
 class NextView(msgspec.Struct, frozen=True):
     """What to do now: a question beside a step, and what else could be done."""
 
     question: QuestionView | None
     step: StepDetail | None
     also_open: list[str]
+    offered: list[OfferView] = []
 
 
 TRUTH = {True: "yes", False: "no", None: "unknown"}
@@ -105,11 +130,25 @@ def next_view(situation: Situation, after: str | None = None) -> NextView:
     others = [each.id for each in on_offer(situation) if step is None or each.id != step.id]
     if situation.state.status == "closed":
         return NextView(None, None, [])
+    offered = [offer_view(situation, each) for each in offers(situation)]
     return NextView(
         question_view(situation, name) if name else None,
         step_detail(situation, step) if step else None,
         others,
+        offered,
     )
+
+
+def offer_view(situation: Situation, offer: Offer) -> OfferView:
+    """What is offered, as both runbooks have it."""
+    ask = question_view(situation, offer.ours).ask
+    if offer.key is not None:
+        label = items_of(situation, offer.ours)[offer.key]
+        return OfferView(offer.name, offer.runbook, ask, offer.ours, offer.key, label, None)
+    here, there = (answer_view(situation, name) for name in (offer.ours, offer.name))
+    value = here.value if here.state == "given" else here.state
+    other = there.value if there.state == "given" else None if there.state == "unanswered" else there.state
+    return OfferView(offer.name, offer.runbook, ask, offer.ours, None, value, other)
 
 
 def show(situation: Situation, incident: str, incident_id: str, seal: str) -> dict[str, Any]:
@@ -133,7 +172,7 @@ def show(situation: Situation, incident: str, incident_id: str, seal: str) -> di
             "digest": state.runbook_digest,
             "commit": state.commit,
             "dirty": state.dirty,
-            "attached": [],
+            "attached": [attached_view(situation, each) for each in state.attached.values()],
         },
         "severity": {
             "level": state.severity or suggestion.level,
@@ -157,6 +196,19 @@ def show(situation: Situation, incident: str, incident_id: str, seal: str) -> di
     }
 
 
+def attached_view(situation: Situation, attached: Attached) -> dict[str, Any]:
+    """An attached runbook, and which step attached it."""
+    return {
+        "id": attached.runbook,
+        "title": situation.title_of(attached.runbook),
+        "digest": attached.digest,
+        "commit": attached.commit,
+        "dirty": attached.dirty,
+        "step": attached.step,
+        "first": attached.first,
+    }
+
+
 def shown_answers(situation: Situation) -> list[str]:
     """Names whose answers `show` lists: every question, decisions, and built-in ones once answered."""
     names = list(situation.questions)
@@ -167,6 +219,8 @@ def shown_answers(situation: Situation) -> list[str]:
 def answer_view(situation: Situation, name: str) -> AnswerView:
     """The answer to a question, in the four states of the contract."""
     decision = situation.state.decisions.get(name)
+    if situation.several(name) is not None:
+        return _list_view(situation, name)
     answer = situation.state.answers.get(name)
     entry = decision.seq if decision else answer.seq if answer else None
     if not situation.askable(name):
@@ -179,6 +233,28 @@ def answer_view(situation: Situation, name: str) -> AnswerView:
     return AnswerView(value, answer.state, entry)
 
 
+def _list_view(situation: Situation, name: str) -> AnswerView:
+    """A list: its items, each with its key, what tells it from the others, and its fields."""
+    answer = situation.state.answers.get(name)
+    items = situation.state.items.get(name, {})
+    value = [
+        {"key": key, "label": label}
+        | {
+            field: answer_view(situation, f"{name}@{key}.{field}").value
+            for field in fields_of(situation, name)
+        }
+        for key, label in items_of(situation, name).items()
+    ]
+    seqs = [item.removed or item.seq for item in items.values()] + ([answer.seq] if answer else [])
+    entry = max(seqs, default=None)
+    if not situation.askable(name):
+        return AnswerView(None, "not-asked", entry)
+    if is_listed(situation.state, situation.unrolled.lists[name]):
+        return AnswerView(value, "given", entry)
+    state = "unknown" if answer is not None and answer.state == "unknown" else "unanswered"
+    return AnswerView(value or None, state, entry)
+
+
 def deadline_views(situation: Situation) -> list[DeadlineView]:
     """Every clock, as people read it."""
     return [deadline_view(situation, each) for each in clocks(situation)]
@@ -187,8 +263,10 @@ def deadline_views(situation: Situation) -> list[DeadlineView]:
 def deadline_view(situation: Situation, each: Clock) -> DeadlineView:
     """One clock."""
     deadline = each.deadline
+    scope = situation.unrolled.clocks[each.id][0][0]
+    label = situation.label_in(scope)
     return DeadlineView(
-        each.id, deadline.title, deadline.kind, in_zone(situation, each.starts_at), each.assumed,
+        each.id, f"{deadline.title} ({label})" if label else deadline.title, deadline.kind, in_zone(situation, each.starts_at), each.assumed,
         in_zone(situation, each.target_at), in_zone(situation, each.due_at), each.state, each.depends_on,
         deadline.to, deadline.source, deadline.checked, deadline.whose, deadline.late,
         local(situation, each.ended.at) if each.ended else None, each.ended.text if each.ended else None,
@@ -205,9 +283,9 @@ def nearest_deadline(situation: Situation) -> DeadlineView | None:
 def never_views(situation: Situation) -> list[NeverView]:
     """What must never be done, as long as it is in force or may be."""
     found = []
-    for item in situation.plan.never:
-        applies = situation.decide(item.when)
-        over = bool(item.until) and all(situation.finished(step) for step in item.until)
+    for scope, item in situation.unrolled.never:
+        applies = situation.scoped(scope).decide(item.when)
+        over = bool(item.until) and all(situation.finished(scope.step(step)) for step in item.until)
         if applies is not False and not over:
             found.append(NeverView(item.say, TRUTH[applies], item.until))
     return found

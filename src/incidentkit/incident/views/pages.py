@@ -239,6 +239,7 @@ class StepPart(msgspec.Struct, frozen=True, kw_only=True):
     result: str | None
     choice: str | None
     proofs: int
+    rounds: int = 0
 
 
 class NotDonePart(msgspec.Struct, frozen=True, kw_only=True):

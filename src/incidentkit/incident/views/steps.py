@@ -9,13 +9,16 @@ from incidentkit.errors import Message, message
 from incidentkit.incident.deadlines import step_target
 from incidentkit.incident.finishing import advice
 from incidentkit.incident.gates import Gate, closed_gates
+from incidentkit.incident.listing import fields_of
 from incidentkit.incident.order import asked_by
 from incidentkit.incident.people.drafting import draft
 from incidentkit.incident.people.names import contact_name, register_field
+from incidentkit.incident.scopes import Scope
 from incidentkit.incident.situation import Situation
+from incidentkit.incident.unrolling import item_label, standing_keys
 from incidentkit.incident.wording import answer_text, fill
 from incidentkit.runbook.conditions import UNKNOWN
-from incidentkit.runbook.model import Question
+from incidentkit.runbook.model import NeverItem, Question
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.runbook.texts import to_fill
 from incidentkit.when.instants import read_utc
@@ -55,6 +58,11 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     done_at: datetime | None
     result: str | None
     choice: str | None
+    item_label: str | None
+    runbook: str | None
+    """The attached runbook that the step is of; None for the main one."""
+    rounds: list[datetime]
+    """When a step that comes back was done so far."""
 
 
 class QuestionView(msgspec.Struct, frozen=True):
@@ -70,6 +78,12 @@ class QuestionView(msgspec.Struct, frozen=True):
     prefill: Any
     asked_by: str | None
     answered: Any
+    item: str | None = None
+    """What tells the item that it is about from the others."""
+    fields: list["QuestionView"] | None = None
+    """Of a list, or of several accounts, devices or people: what each item has."""
+    items: dict[str, str] | None = None
+    """Of those, the items given so far: key to what tells each from the others."""
 
 
 class CallView(msgspec.Struct, frozen=True):
@@ -122,6 +136,9 @@ class StepDetail(StepView, frozen=True, kw_only=True):
     never: list[str]
     people: int
     irreversible: bool
+    attach: str | None
+    """The runbook that doing the step attaches; None once it is attached."""
+    every: bool
 
 
 def step_view(situation: Situation, step: PlanStep) -> StepView:
@@ -134,6 +151,7 @@ def _common(situation: Situation, step: PlanStep) -> dict[str, Any]:
     applies = situation.applies(step)
     target = step_target(situation, step.id)
     finished = record.state in ("done", "skipped")
+    scope = situation.within(step.id).scope
     return {
         "id": step.id,
         "phase": step.phase,
@@ -149,11 +167,14 @@ def _common(situation: Situation, step: PlanStep) -> dict[str, Any]:
         "evidence": _evidence(situation, step),
         "target": target.astimezone(situation.zone) if target else None,
         "overdue": bool(target and not finished and applies is not False and situation.now > target),
-        "item": None,
+        "item": scope.key if scope.several else None,
         "groups": step.groups,
         "done_at": read_utc(record.at).astimezone(situation.zone) if finished else None,
         "result": record.result,
         "choice": record.choice,
+        "item_label": situation.label(step.id),
+        "runbook": scope.prefix.rstrip("/") or None,
+        "rounds": [read_utc(each.at).astimezone(situation.zone) for each in record.rounds],
     }
 
 
@@ -178,8 +199,10 @@ def _evidence(situation: Situation, step: PlanStep) -> EvidenceView | None:
 def reason(situation: Situation, step: PlanStep) -> Message | None:
     """Why the step is here: the answers its condition read. None for a step that is always there."""
     said = []
+    here = situation.within(step.id)
     for condition in step.when:
-        said += [answer_text(situation, head) for head in situation.read_by(condition)]
+        mine = here.scope.several.called if here.scope.several else frozenset()
+        said += [answer_text(here, name) for name in here.read_by(condition) if name not in mine]
     said = [each for n, each in enumerate(said) if each is not None and each not in said[:n]]
     if not said or situation.applies(step) is not True:
         return None
@@ -190,28 +213,37 @@ def step_detail(situation: Situation, step: PlanStep) -> StepDetail:
     """A step with all that is needed to do it."""
     asks = situation.asks(step)
     own = [name for name in asks if name not in step.confirm]
+    here = situation.within(step.id)
     return StepDetail(
         **_common(situation, step),
-        why=fill(situation, step.why),
+        why=fill(here, step.why),
         how=how(situation, step),
         call=call_view(situation, step),
-        script=fill(situation, step.script),
+        script=fill(here, step.script),
         message=message_view(situation, step.message) if step.message else None,
         decide=_decide(situation, step),
         confirm=[question_view(situation, name) for name in step.confirm if situation.askable(name)],
         fields=[question_view(situation, name) for name in own if situation.askable(name)],
         gates=closed_gates(situation, step),
-        never=[item.say for item in situation.plan.never if step.id in item.until],
+        never=[item.say for scope, item in situation.unrolled.never if _lifts(situation, step, scope, item)],
         people=step.people,
         irreversible=step.irreversible,
+        attach=step.attach if step.attach not in situation.state.attached else None,
+        every=step.every is not None,
     )
+
+
+def _lifts(situation: Situation, step: PlanStep, scope: Scope, item: NeverItem) -> bool:
+    """Whether finishing the step ends what must not be done until then."""
+    ids = [scope.step(each) for each in item.until]
+    return any(step.id in situation.unrolled.instances.get(each, [each]) for each in ids)
 
 
 def how(situation: Situation, step: PlanStep) -> str | None:
     """The how-to with what is particular to our places after it; a place is left out only if surely not ours."""
     parts = [step.how] if step.how else []
     parts += [text for place, text in step.how_in.items() if situation.in_places([place]) is not False]
-    return fill(situation, "\n".join(part.rstrip("\n") for part in parts)) if parts else None
+    return fill(situation.within(step.id), "\n".join(part.rstrip("\n") for part in parts)) if parts else None
 
 
 def call_view(situation: Situation, step: PlanStep) -> CallView | None:
@@ -270,10 +302,32 @@ def _question(situation: Situation, name: str, question: Question, step: str | N
     ask: str | Message = question.ask
     if name in BUILT_IN_ASKS and name not in situation.plan.questions:
         ask = BUILT_IN_ASKS[name]
-    proposal = situation.typed_prefill(question)
-    answer = situation.state.answers.get(name)
+    proposal = situation.typed_prefill(question, name)
+    several = situation.several(name)
     return QuestionView(
         name, ask, question.why, question.type, question.options, question.unit, question.required,
-        None if proposal is UNKNOWN else proposal, step,
-        None if answer is None else "unknown" if answer.state == "unknown" else answer.value,
+        None if proposal is UNKNOWN else proposal, step, _answered(situation, name), situation.label(name),
+        None if several is None else [
+            _question(situation, field, each, None) for field, each in fields_of(situation, name).items()
+        ],
+        None if several is None else items_of(situation, name),
     )  # fmt: skip
+
+
+def _answered(situation: Situation, name: str) -> Any:
+    """The answer that stands, "unknown", or None."""
+    answer = situation.state.answers.get(name)
+    if situation.several(name) is not None:
+        found = list(items_of(situation, name).values())
+        if found or answer is None or answer.state == "given":
+            return found if found or answer is not None else None
+    if answer is None:
+        return None
+    return "unknown" if answer.state == "unknown" else answer.value
+
+
+def items_of(situation: Situation, name: str) -> dict[str, str]:
+    """The items of a list by key, each with what tells it from the others."""
+    several, question = situation.unrolled.lists[name], situation.questions.get(name)
+    keys = standing_keys(situation.state, several)
+    return {key: item_label(situation.state, several, key, question) for key in keys}

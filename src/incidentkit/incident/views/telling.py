@@ -83,7 +83,8 @@ def ask_words(situation: Situation, name: str) -> str | Message:
     if name in BUILT_IN_ASKS and name not in situation.plan.questions:
         return BUILT_IN_ASKS[name]
     if question is not None:
-        return question.ask
+        label = situation.label(name)
+        return message("{question} ({item})", question=question.ask, item=label) if label else question.ask
     step = situation.recorded_by.get(name)
     if step is not None and step.decide:
         return step.decide.ask or step.do
@@ -163,9 +164,51 @@ def _organisation_updated(situation: Situation, p: Any) -> Told:
 def _answered(situation: Situation, p: Any) -> Told:
     words = value_words(situation, p.name, p.type, p.state, p.value)
     said = [Said(None, words)]
+    if p.source:
+        said.append(Said(None, message("Taken over from the runbook that was walked before.")))
     if p.approximate:
         said.append(Said(None, message("approximate")))
     return Told(message("Answer"), ask_words(situation, p.name), said)
+
+
+def _item_added(situation: Situation, p: Any) -> Told:
+    question = situation.questions.get(p.list)
+    fields = (question.fields if question else None) or {}
+    said = []
+    for name in sorted(
+        p.fields, key=lambda each: list(fields).index(each) if each in fields else len(fields)
+    ):
+        field = p.fields[name]
+        asked = fields.get(name)
+        options = (asked.options if asked else None) or {}
+        value = _said_words(situation, field, options)
+        ask = asked.ask if asked else name
+        said.append(Said(None, message("{question} {answer}", question=ask, answer=value)))
+    title = message("Added to a list: {key}", key=p.key)
+    return Told(title, ask_words(situation, p.list), said)
+
+
+def _said_words(situation: Situation, field: Any, options: dict[str, str]) -> str | Message | datetime:
+    if field.state != "given" or field.value is None:
+        return NOT_KNOWN
+    if isinstance(field.value, bool):
+        return message("yes") if field.value else message("no")
+    if field.type == "time":
+        return moment(situation, str(field.value)) or str(field.value)
+    if isinstance(field.value, list):
+        return ", ".join(str(options.get(str(each), str(each))) for each in field.value)
+    return str(options.get(str(field.value), str(field.value)))
+
+
+def _item_removed(situation: Situation, p: Any) -> Told:
+    title = message("Removed from a list: {key}", key=p.key)
+    return Told(title, ask_words(situation, p.list), some((REASON, p.reason)))
+
+
+def _attached(situation: Situation, p: Any) -> Told:
+    step = step_words(situation, p.step) if p.step else None
+    said = some((message("For the step"), step), (message("SHA-256"), p.digest))
+    return Told(message("A second runbook is walked in this incident"), situation.title_of(p.runbook), said)
 
 
 def _severity(_: Situation, p: Any) -> Told:
@@ -173,7 +216,12 @@ def _severity(_: Situation, p: Any) -> Told:
 
 
 def _done(situation: Situation, p: Any) -> Told:
-    return Told(message("Step done"), step_words(situation, p.step), some((message("Result"), p.result)))
+    said = some((message("Result"), p.result), (message("No further round, because"), p.reason))
+    return Told(message("Step done"), step_words(situation, p.step), said)
+
+
+def _round(situation: Situation, p: Any) -> Told:
+    return Told(message("Done once more"), step_words(situation, p.step), some((message("Result"), p.result)))
 
 
 def _skipped(situation: Situation, p: Any) -> Told:
@@ -243,7 +291,10 @@ def _promise(situation: Situation, p: Any) -> Told:
 
 def _deadline_words(situation: Situation, name: str) -> str:
     deadline = situation.plan.deadlines.get(name)
-    return deadline.title if deadline else name
+    if deadline is None:
+        return name
+    label = situation.label_in(situation.unrolled.clocks[name][0][0])
+    return f"{deadline.title} ({label})" if label else deadline.title
 
 
 def _met(situation: Situation, p: Any) -> Told:
@@ -300,9 +351,13 @@ TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "runbook-pinned": _runbook,
     "organisation-pinned": _organisation,
     "organisation-updated": _organisation_updated,
+    "runbook-attached": _attached,
     "question-answered": _answered,
+    "item-added": _item_added,
+    "item-removed": _item_removed,
     "severity-set": _severity,
     "step-done": _done,
+    "round-done": _round,
     "step-skipped": _skipped,
     "step-waiting": _waiting,
     "step-reopened": _step_reopened,

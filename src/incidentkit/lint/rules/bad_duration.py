@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import Scope
-from incidentkit.lint.source import Where, entries
+from incidentkit.lint.source import Where, entries, mapping
 from incidentkit.when.durations import NotADurationError, read_duration
 
 RULE = "bad-duration"
@@ -47,6 +47,9 @@ def _written(scope: Scope) -> Iterator[tuple[Where, object]]:
         for key in ("within", "target", "renew"):
             yield (*where, key), clock.get(key)
     for item in scope.source.items:
-        yield (*item.where, "within"), item.data.get("within")
+        for key in ("within", "pause", "every"):
+            yield (*item.where, key), item.data.get(key)
+        for level, text in mapping(item.data.get("every")).items():
+            yield (*item.where, "every", level), text
     for where, inject in entries(data.get("exercise"), ("exercise",)):
         yield (*where, "after"), inject.get("after")

@@ -40,6 +40,25 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
             yield _twice(scope, first[one.name], one)
         else:
             yield from _from_outside(scope, one, first[one.name])
+    yield from _items(scope, first)
+
+
+def _items(scope: Scope, given: dict[str, Declared]) -> Iterator[Diagnostic]:
+    """What a loop calls its item must be no other thing's name; two loops may call theirs alike."""
+    for where, loop in scope.source.groups:
+        name = loop.get("as")
+        if isinstance(name, str) and name in BUILT_IN:
+            what = message("'{name}' is built in and cannot be given to something else.", name=name)
+            yield scope.say(RULE, (*where, "as"), what)
+        elif isinstance(name, str) and name in given:
+            other = given[name]
+            what = message(
+                "'{name}' is already {kind}, {place}.",
+                name=name,
+                kind=_kind(other),
+                place=_place(scope, other),
+            )
+            yield scope.say(RULE, (*where, "as"), what)
 
 
 def _in_register(scope: Scope) -> Iterator[Diagnostic]:

@@ -56,7 +56,9 @@ def _read_by(file: SourceFile) -> set[str]:
             found.add(prefill.partition(".")[0])
     for _, clock in entries(file.data.get("deadlines"), ("deadlines",)):
         found |= {str(clock.get("starts")), str(clock.get("prudent"))}
+    found |= {str(loop.get("for_each")) for _, loop in file.groups}
     for item in file.items:
         found |= {name for _, name in texts(item.data.get("confirm"), ())}
         found.add(str(item.data.get("from")))
+        found |= {str(ours) for ours in mapping(item.data.get("carry"))}
     return found
