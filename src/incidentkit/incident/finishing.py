@@ -143,11 +143,17 @@ def _through_gates(command: c.Finish, situation: Situation, step: PlanStep) -> l
         hint=message("Open it with {ways}, or go on and say why: --despite TEXT", ways=[g.opens_with for g in shut]),
         where={
             "step": step.id,
-            "gates": [
-                {"kind": g.kind, "because": g.because, "opens_with": g.opens_with} for g in shut
-            ],
+            "gates": [_told(gate) for gate in shut],
         },
     )  # fmt: skip
+
+
+def _told(gate: Gate) -> dict[str, object]:
+    """A closed gate as programs read it; `until` only where it opens by itself."""
+    told: dict[str, object] = {
+        "kind": gate.kind, "because": gate.because, "opens_with": gate.opens_with,
+    }  # fmt: skip
+    return told | ({"until": gate.until.isoformat()} if gate.until else {})
 
 
 def _opens(gate: Gate, command: c.Finish, situation: Situation, step: PlanStep) -> list[e.Payload] | None:

@@ -220,7 +220,7 @@ def _about_several(document: Document, one: dict[str, Any], place: Where, kind: 
     """A list says what each item has; several are possible where the register has several."""
     if one.get("many") is True and isinstance(kind, str) and kind not in _MANY:
         what = message("'many' belongs to person, account and device; this is {type}.", type=kind[:60])
-        hint = message("For several things of another kind: type: list, with fields")
+        hint = message("For several things of another kind take a list with fields.")
         yield fault("unknown-key", what, document.span_of((*place, "many"), key=True), hint)
     if kind != "list":
         if "fields" in one and isinstance(kind, str):

@@ -84,7 +84,7 @@ def ask_words(situation: Situation, name: str) -> str | Message:
         return BUILT_IN_ASKS[name]
     if question is not None:
         label = situation.label(name)
-        return message("{question} ({item})", question=question.ask, item=label) if label else question.ask
+        return f"{question.ask} ({label})" if label else question.ask
     step = situation.recorded_by.get(name)
     if step is not None and step.decide:
         return step.decide.ask or step.do

@@ -33,7 +33,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
                 "{name} is {kind}, and not a list.", name=name, kind=kind_in_words(found.symbol.type)
             )
             hint = (
-                message("If there can be several, add to the question: many: true")
+                message("If there can be several, say so in the question with many.")
                 if found.symbol.type in _REGISTERED
                 else message("Ask for a list, or for choices.")
             )
