@@ -182,7 +182,7 @@ def test_texts_read_the_item_that_they_stand_for(book):
     book.add(published_at="2026-11-20T10:00")
     details = {k: step_detail(book.situation, book.situation.steps[k]) for k in ("capture@c1", "capture@c2")}
     assert details["capture@c1"].how == "Open https://example.org/1 and print it."
-    assert details["capture@c2"].how == "Open [to fill: claim's url] and print it."
+    assert details["capture@c2"].how == "Open [to fill: Where does it stand] and print it."
     message = step_detail(book.situation, book.situation.steps["ask-removal@c1"]).message
     assert (message.id, message.title) == ("removal@c1", "Please remove https://example.org/1")
 
