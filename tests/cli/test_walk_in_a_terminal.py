@@ -68,7 +68,7 @@ def test_a_newcomers_evening(tmp_path: Path, environment: dict[str, str]) -> Non
     terminal.answer("Which device", "I don't know")
     terminal.answer("screen lock", "1")
     terminal.answer("personal data", "unknown")
-    terminal.answer("Take the report", "done 20 minutes ago")
+    terminal.answer("Note the facts", "done 20 minutes ago")
     terminal.answer("Where was it last", "In the train, seat 12. Paul saw it.")
     terminal.answer("phone number or a mobile", "yes")
     terminal.answer("When did it happen", "an hour ago")
