@@ -96,8 +96,8 @@ def test_a_brief_can_be_written_in_the_language_of_whoever_takes_over(ik):
         ik.ok("handover", "1")["brief"],
         ik.ok("handover", "1", "--text-language", "fr")["brief"],
     )
-    assert english["open"][0]["do"] == "Take the report by phone, without blame"
-    assert french["open"][0]["do"] == "Recueillir les faits par téléphone, sans reproche"
+    assert english["open"][0]["do"] == "Note the facts at once, without blame"
+    assert french["open"][0]["do"] == "Noter les faits tout de suite, sans reproche"
     assert re.search(r"Ne jamais|le retirer de la console", french["text"])
 
 

@@ -25,8 +25,8 @@ def code(ik, *arguments):
 
 def test_the_card_says_whom_to_call_and_what_to_say(drill):
     card = drill.ok("call", "1", "operator")["card"]
-    assert (card["name"], card["phone"]) == ("Opérateur Exemple, business line", "01 99 00 50 50")
-    assert (card["hours"], card["reference"]) == ("loss and theft, day and night", "client 111111")
+    assert (card["name"], card["phone"]) == ("Opérateur Exemple Pro", "01 99 00 50 50")
+    assert (card["hours"], card["reference"]) == ("24/7", "111111")
     assert (card["step"], "Suspend the line" in card["script"]) == ("block-sim", True)
     assert payloads(drill, "call-logged") == []
 
@@ -55,7 +55,7 @@ def test_a_call_is_logged_with_its_promise_in_one_action(drill):
     assert payloads(drill, "call-logged") == [
         {
             "contact": "operator",
-            "name": "Opérateur Exemple, business line",
+            "name": "Opérateur Exemple Pro",
             "answered": "Léa",
             "reference": "88213",
         }

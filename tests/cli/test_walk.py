@@ -103,7 +103,7 @@ def test_open_incidents_are_offered_by_number(at_step: Place) -> None:
     """After a crash, a number brings one back to the same place."""
     shown = at_step.walk("1")
     assert "  1  INC-2026-001" in shown.replace(str(at_step.log()[0]["recorded_at"][:4]), "2026")
-    assert "Take the report by phone, without blame" in shown
+    assert "Note the facts at once, without blame" in shown
 
 
 def test_an_argument_may_be_a_runbook(place: Place) -> None:
@@ -206,7 +206,7 @@ def test_a_step_taken_up_again_asks_only_what_is_missing(at_step: Place) -> None
 def test_undo_names_what_was_taken_back(at_step: Place) -> None:
     """Whoever takes back wants to see that it was the right thing."""
     shown = at_step.walk("skip no time", "undo", arguments=("1",))
-    assert "Step skipped: Take the report by phone, without blame" in shown.partition("Taken back")[2]
+    assert "Step skipped: Note the facts at once, without blame" in shown.partition("Taken back")[2]
 
 
 def test_an_answer_that_changes_things_says_so(at_step: Place) -> None:
@@ -331,7 +331,7 @@ def test_a_closed_incident_can_be_opened_again(at_step: Place) -> None:
         "close", "Found it in the sofa", "All good", "rouvrir", "A customer called", arguments=("1",)
     )
     assert at_step.kinds()[-2:] == ["incident-closed", "incident-reopened"]
-    assert "Take the report by phone" in shown.partition("A customer called")[2]
+    assert "Note the facts at once" in shown.partition("A customer called")[2]
 
 
 def test_closing_names_what_is_open(at_step: Place) -> None:
@@ -344,8 +344,8 @@ def test_closing_names_what_is_open(at_step: Place) -> None:
 def test_the_language_changes_at_once_and_at_the_same_place(at_step: Place) -> None:
     """Two people, one keyboard."""
     shown = at_step.walk("langue", arguments=("1",))
-    assert "* Take the report by phone, without blame" in shown
-    assert "* Recueillir les faits par téléphone, sans reproche" in shown
+    assert "* Note the facts at once, without blame" in shown
+    assert "* Noter les faits tout de suite, sans reproche" in shown
 
 
 def test_text_of_a_failed_write_is_offered_again(at_step: Place, tmp_path: Path) -> None:

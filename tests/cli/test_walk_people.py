@@ -112,7 +112,7 @@ def test_a_handover_is_offered_in_english_and_accepted_in_french(place):
     assert "Handover brief" in offered
     assert "To take over: handover" in place.walk("quit", actor="Karim")
     accepted = place.walk("relève", "1", language="fr", actor="Karim")
-    assert "Recueillir les faits par téléphone" in accepted
+    assert "Noter les faits tout de suite, sans reproche" in accepted
     assert place.kinds()[-2:] == ["handover-offered", "handover-accepted"]
     assert place.show()["roles"]["lead"]["name"] == "Karim"
 

@@ -62,7 +62,7 @@ def test_done_is_never_taken_for_a_step_that_was_not_on_show(environment: dict[s
         shown = read(walk)
         type_(walk, "quit")
     assert "Somebody else wrote to this incident meanwhile." in shown
-    assert "Somebody finished this step meanwhile: Take the report by phone, without blame" in shown
+    assert "Somebody finished this step meanwhile: Note the facts at once, without blame" in shown
     assert "step-done" not in [entry["kind"] for entry in log(environment)]
 
 
@@ -77,7 +77,7 @@ def test_a_step_that_another_finished_meanwhile_is_refused_in_a_sentence(environ
         shown = read(walk)
         type_(walk, "quit")
         assert walk.wait(timeout=30) == 0
-    assert "“Take the report by phone, without blame” is already done." in shown
+    assert "“Note the facts at once, without blame” is already done." in shown
     assert "* Sign the device out of every account" in shown
 
 

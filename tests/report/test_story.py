@@ -72,7 +72,7 @@ EXAMPLES = {
 }  # fmt: skip
 
 
-SAME = {"{question} {answer}", "SHA-256", "Note", "{name}, SHA-256 {sha256}"}
+SAME = {"{question} {answer}", "{question} ({item})", "SHA-256", "Note", "{name}, SHA-256 {sha256}"}
 """Sentences that are the same in both languages."""
 
 

@@ -178,6 +178,8 @@ def _incident_lines(cli: Cli, number: int, row: IncidentRow) -> list[str]:
 def _search(cli: Cli, prompts: Prompts, words: str) -> IncidentRow | None:
     from incidentkit.runbook.library import rank  # noqa: PLC0415 - reads the library
 
+    if words not in prompts.told:
+        prompts.told = (*prompts.told, words)
     entries = {entry.id: entry for entry in library(cli)}
     found = [entries[match.runbook_id] for match in rank(list(entries.values()), words)][:MOST_RESULTS]
     if not found:
@@ -253,8 +255,9 @@ def start(cli: Cli, prompts: Prompts, entry: LibraryEntry, words: str) -> Incide
     prompts.blank()
     prompts.say(message("Opened: {label}. Everything you do is written down with its time.", label=row.label))
     prompts.say(saved_words(opened.written))
-    if words:
-        _note_words(cli, prompts, row, words)
+    if words or prompts.told:
+        _note_words(cli, prompts, row, " / ".join(prompts.told) or words)
+        prompts.told = ()
     for warning in opened.warnings:
         prompts.blank()
         prompts.say(warning)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
 
 
+LONG_LABEL = 5
+"""Letters of a label that may begin what is typed."""
+
+
 class Turn(Exception):  # noqa: N818 - no error: the person turns to something else
     """The person typed a command word where something else was asked."""
 
@@ -32,6 +36,8 @@ class Back(Exception):  # noqa: N818 - no error
 class Prompts(Console):
     """Asks, and returns only what can be used."""
 
+    told: tuple[str, ...] = ()
+    """What was said of the incident before a plan was found; it becomes the first line of its log."""
     heard = 0
     """How many lines were heard; tells a loop that goes on from one that turns on the spot."""
 
@@ -82,6 +88,10 @@ class Prompts(Console):
         if len(said) < 2:
             return None
         found = [n for n, option in enumerate(options, 1) if fold(option).startswith(said)]
+        if not found:  # "je suis bloquée", "yes, i did"
+            found = [
+                n for n, o in enumerate(options, 1) if len(fold(o)) > LONG_LABEL and said.startswith(fold(o))
+            ]
         return found[0] if len(found) == 1 else None
 
     def not_understood(self, said: Said, count: int) -> None:

@@ -176,9 +176,13 @@ def _offer_note(session: Session, step: PlanStep, text: str) -> None:
     options = [say(message("Yes, as a note")), say(message("No"))]
     if any(command_word(word) == "done" for word in text.split()):
         options.append(say(message("It means that this step is done")))
-    said = session.prompts.pick(
-        [say(message("Write this into the journal? {text}", text=text[:300]))], options, empty=1
-    )
+    try:
+        said = session.prompts.pick(
+            [say(message("Write this into the journal? {text}", text=text[:300]))], options, empty=1
+        )
+    except (Turn, Back):
+        session.prompts.say(message("Not written into the journal: {text}", text=text[:300]))
+        raise
     if said.number == 1:
         acting.note(session, text, step.id)
     elif said.number == 3:

@@ -136,6 +136,8 @@ def read(line: str, *, free: bool = False) -> Said:
         return Said(text, number=int(text))
     if not free and is_unknown(text):
         return Said(text, word="unknown")
+    if free and text.casefold().startswith("note ") and text[5:].strip():
+        return Said(text, word="note", rest=text[5:].strip())  # the help promises it at every prompt
     if not free:
         first, _, rest = text.partition(" ")
         if command_word(first) == "help" and len(text.split()) <= 3:
