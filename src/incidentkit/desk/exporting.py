@@ -17,12 +17,14 @@ from incidentkit.errors import IncidentkitError, Message, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.events import Entry
 from incidentkit.journal.engine import EXPORTS
+from incidentkit.journal.evidence import path_of
 from incidentkit.journal.verifying import verify_incident
 from incidentkit.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.story import Story
+    from incidentkit.report.outline import Thumbnail
     from incidentkit.report.words import Teller
 
 FORMATS = ("md", "html", "json")
@@ -48,6 +50,7 @@ class _Report(msgspec.Struct, frozen=True):
     story: "Story"
     seal: str
     say: "Teller"
+    home: Path
 
 
 def export(
@@ -180,7 +183,7 @@ def _report(
         later=later,
     )
     seal = desk.seal(row, state.count, state.head, language)
-    return _Report(row, covered, situation, told, seal, Teller(language))
+    return _Report(row, covered, situation, told, seal, Teller(language), Path(desk.home))
 
 
 def _covered(entries: list[Entry], until: int | None) -> list[Entry]:
@@ -194,13 +197,27 @@ def _covered(entries: list[Entry], until: int | None) -> list[Entry]:
     return entries[:last]
 
 
+def thumbnails(home: Path, story: "Story") -> "dict[str, Thumbnail]":
+    """Small copies of the pictures among a story's evidence, by SHA-256; only of files that are as they were kept."""
+    from incidentkit.report.raster import thumbnail  # noqa: PLC0415 - only what is asked for
+
+    found: dict[str, Thumbnail] = {}
+    for each in story.evidence:
+        if each.condition == "ok" and each.sha256 not in found:
+            small = thumbnail(path_of(home, each.sha256))
+            if small is not None:
+                found[each.sha256] = small
+    return found
+
+
 def _render(made: _Report, wanted: str, tlp: str) -> str:
     from incidentkit.report import html, markdown  # noqa: PLC0415 - only what is asked for
     from incidentkit.report.writing import outline  # noqa: PLC0415
 
     renderers: dict[str, Callable[..., str]] = {"html": html.render, "md": markdown.render}
     if wanted in renderers:
-        return renderers[wanted](outline(made.story, made.say, tlp=tlp), made.say)
+        small = thumbnails(made.home, made.story)
+        return renderers[wanted](outline(made.story, made.say, tlp=tlp, thumbnails=small), made.say)
     from incidentkit.incident.views.now import show  # noqa: PLC0415
     from incidentkit.report import json  # noqa: PLC0415
 

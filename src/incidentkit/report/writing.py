@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
 from incidentkit.report import chapters, kept, people
-from incidentkit.report.outline import Chip, Outline, Point, Section, Tone
+from incidentkit.report.outline import Chip, Outline, Point, Seal, Section, Thumbnail, Tone
 from incidentkit.report.words import Teller
 
 TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
@@ -14,8 +16,13 @@ _LEVELS = ("low", "moderate", "high", "critical")
 _TONES: dict[str, Tone] = {"plain": "plain", "good": "good", "watch": "watch", "bad": "bad"}
 
 
-def outline(story: Story, say: Teller, *, tlp: str = "AMBER") -> Outline:
-    """The report of a story in the teller's language, marked `TLP:` and one of `TLP`."""
+def outline(
+    story: Story, say: Teller, *, tlp: str = "AMBER", thumbnails: Mapping[str, Thumbnail] | None = None
+) -> Outline:
+    """The report of a story in the teller's language, marked `TLP:` and one of `TLP`.
+
+    `thumbnails` are small copies of kept pictures by SHA-256; only those of the story's evidence are shown.
+    """
     facts = story.facts
     return Outline(
         language=say.language,
@@ -37,8 +44,9 @@ def outline(story: Story, say: Teller, *, tlp: str = "AMBER") -> Outline:
             (say(p.name), p.done, p.total, say(_progress(p.done, p.total))) for p in story.phases if p.total
         ],
         contents_title=say(message("In this report")),
-        sections=_sections(story, say),
+        sections=_sections(story, say, thumbnails or {}),
         foot=_foot(story, say),
+        seal=_seal(story, say),
     )
 
 
@@ -84,12 +92,20 @@ def _foot(story: Story, say: Teller) -> str:
     )
 
 
-def _sections(story: Story, say: Teller) -> list[Section]:
+def _seal(story: Story, say: Teller) -> Seal:
+    text = message(
+        "13 words stand for lines 1 to {count} of the log; they no longer fit once one is changed.",
+        count=story.seal.count,
+    )
+    return Seal(say(message("Seal")), say(text), story.seal.words, chapters.seal_code(story, say))
+
+
+def _sections(story: Story, say: Teller, thumbnails: Mapping[str, Thumbnail]) -> list[Section]:
     built = (
         chapters.timeline(story, say),
         chapters.decisions(story, say),
         kept.deadlines(story, say),
-        kept.evidence(story, say),
+        kept.evidence(story, say, thumbnails),
         kept.messages(story, say),
         people.calls(story, say),
         kept.promises(story, say),
