@@ -152,4 +152,4 @@ def test_every_dependency_is_in_the_requirements():
 
 
 def package_name(requirement: str) -> str:
-    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
+    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-").replace(".", "-")
