@@ -8,18 +8,21 @@ from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
 from incidentkit.report import chapters, kept, people
 from incidentkit.report.outline import Chip, Outline, Point, Seal, Section, Thumbnail, Tone
+from incidentkit.report.tlp import DEFAULT_MARKING
 from incidentkit.report.words import Teller
 
-TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
-"""Traffic Light Protocol 2.0 (FIRST, August 2022): labels are written in capitals and not translated."""
 _LEVELS = ("low", "moderate", "high", "critical")
 _TONES: dict[str, Tone] = {"plain": "plain", "good": "good", "watch": "watch", "bad": "bad"}
 
 
 def outline(
-    story: Story, say: Teller, *, tlp: str = "AMBER", thumbnails: Mapping[str, Thumbnail] | None = None
+    story: Story,
+    say: Teller,
+    *,
+    tlp: str = DEFAULT_MARKING,
+    thumbnails: Mapping[str, Thumbnail] | None = None,
 ) -> Outline:
-    """The report of a story in the teller's language, marked `TLP:` and one of `TLP`.
+    """The report of a story in the teller's language, marked `TLP:` and one of `tlp.TLP`.
 
     `thumbnails` are small copies of kept pictures by SHA-256; only those of the story's evidence are shown.
     """
