@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Coroutine
@@ -73,6 +74,8 @@ class IncidentkitApp(App[None]):
         self.pages: list[Page] = []
         self._stage: Stage | None = None
         self._acting = False
+        self._fresh = False
+        self._drawing = asyncio.Lock()
         self._pending: dict[str, tuple[str, str | None]] = {}
         self._draft_timer: Any = None
         self._last_key = clock()
@@ -172,8 +175,12 @@ class IncidentkitApp(App[None]):
         await self.refresh_page(fresh=True)
 
     async def refresh_page(self, *, fresh: bool = False) -> None:
-        """Draws the page on top as it is now."""
-        if self._stage is not None and self.pages:
+        """Draws the page on top as it is now; while an action is being done, once, when it has ended."""
+        self._fresh = self._fresh or fresh
+        if self._acting or self._stage is None or not self.pages:
+            return
+        fresh, self._fresh = self._fresh, False
+        async with self._drawing:
             await self._stage.present(self.pages[-1], fresh=fresh)
 
     def refresh_soon(self) -> None:

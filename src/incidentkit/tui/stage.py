@@ -33,6 +33,7 @@ ROOMY_FROM = 30
 QUIET = 0.7
 """Seconds without a key after which keys that write act again on what has changed under them."""
 LABEL_MOST = 16
+SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
 TRIES, TRIED_WITHIN = 3, 5.0
 """So many keys that do nothing, within so many seconds, and the footer names the help."""
 
@@ -196,7 +197,10 @@ class Stage(Screen[None]):
     def _say_notice(self) -> None:
         notice = self.app.notice
         self.query_one("#notice", Texts).show(
-            self.brush, (Para(notice, most=4 if self.has_class("roomy") else 1),) if notice else ()
+            self.brush,
+            (Para(notice, most=4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2),)
+            if notice
+            else (),
         )
 
     async def _body(self, view: View, *, fresh: bool) -> bool:
@@ -204,7 +208,7 @@ class Stage(Screen[None]):
         card = self.query_one("#card", VerticalScroll)
         blocks = blocks_of(view.items)
         if view.heading:
-            head: Block = ("texts", (Para(view.heading), Gap()))
+            head: Block = ("texts", (Para(view.heading, most=1), Gap()))
             blocks = [head, *blocks]
             if len(blocks) > 1 and blocks[1][0] == "texts":
                 blocks[:2] = [("texts", (*head[1], *blocks[1][1]))]
@@ -361,6 +365,8 @@ class Stage(Screen[None]):
         if name is None:
             if self._digit(event):
                 event.stop()
+            elif event.key in SCROLLS:
+                self._scroll(event.key)
             elif event.is_printable:
                 self._missed()
             return
@@ -407,6 +413,12 @@ class Stage(Screen[None]):
                 widget.take(place, by_digit=True)
                 return True
         return False
+
+    def _scroll(self, key: str) -> None:
+        """Reads on in a card that is longer than the room for it."""
+        card = self.query_one("#card", VerticalScroll)
+        by = SCROLLS[key]
+        card.scroll_relative(y=by * (1 if "page" not in key else max(1, card.size.height - 2)), animate=False)
 
     def _missed(self) -> None:
         now = self._clock()

@@ -108,14 +108,16 @@ class Rows:
     """The key of the row under the cursor when the list is new; "" for the first, "end" for the last."""
     version: str = ""
     """Changes when rows before the end changed."""
+    about: str = ""
+    """What the list is about: when it changes, the cursor begins anew."""
 
 
 Item = Para | Gap | Field | Choices | Rows
 
 
-def rows_of(identity: str, rows: list[Row], empty: str = "", at: str = "") -> Rows:
+def rows_of(identity: str, rows: list[Row], empty: str = "", at: str = "", about: str = "") -> Rows:
     """A list whose rows are known already."""
-    return Rows(identity, len(rows), rows.__getitem__, empty, at, str(hash(tuple(rows))))
+    return Rows(identity, len(rows), rows.__getitem__, empty, at, str(hash(tuple(rows))), about)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ class Page:
         """A button for an action; `why` closes it."""
         say = self.host.say
         words = self.word(action) if label is None else say(label) if isinstance(label, Message) else label
+        words = words[:1].upper() + words[1:]
         return Button(action, words, ACTIONS[action].cap, say(why) if why else "")
 
     def frame(self) -> Frame:

@@ -56,7 +56,7 @@ class HelpPage(Page):
         )
         items: list[Item] = [
             Field("words", "", self.values.get("words", ""), placeholder=say("Search"), search=True),
-            rows_of("actions", [*rows, *hints], empty=say("Nothing here is called that.")),
+            rows_of("actions", [*rows, *hints], empty=say("Nothing here is called that."), about=wanted),
         ]
         heading = [say("Everything you can do here")]
         return self.page(heading, items, (), never=(), focus="words", step="help")

@@ -119,7 +119,12 @@ class HomePage(Page):
             return rows_of("places", [Row("", line(Span(self.host.say("One moment…"), "muted")))])
         words = self.typed("words")
         rows = self._searched() if words else self._all()
-        return rows_of("places", rows, at=self.rows_at.get("places", ""))
+        return rows_of(
+            "places",
+            rows,
+            at=self.rows_at.get("places", ""),
+            about=f"{words}:{' '.join(self.found)}" if words else "",
+        )
 
     def _searched(self) -> list[Row]:
         """What the words may mean, then the way for those whom no words help."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from incidentkit.errors import Message, UsageError, message
@@ -18,7 +18,20 @@ from incidentkit.spoken.plain import ask_words, value_words
 from incidentkit.tui.host import Host
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.secret import without_secret
-from incidentkit.tui.view import Button, Choices, Field, Gap, Item, Line, Option, Para, Span, View, line
+from incidentkit.tui.view import (
+    Button,
+    Choices,
+    Field,
+    Frame,
+    Gap,
+    Item,
+    Line,
+    Option,
+    Para,
+    Span,
+    View,
+    line,
+)
 from incidentkit.tui.walk import Walk
 
 UNKNOWN = "unknown"
@@ -35,6 +48,8 @@ class Place:
     heading: Line
     number: int = 0
     total: int = 0
+    starting: bool = False
+    """One of the first questions: there are no steps to look at yet."""
 
 
 class QuestionPage(Page):
@@ -92,12 +107,20 @@ class QuestionPage(Page):
             label = say("Why we ask") + "  "
             items += [Gap(), Para(line(Span(label, "muted"), view.why), hang=len(label))]
         items += [Gap(), *self._answer_items(view), Gap(), *self._below(view)]
-        buttons = [self._main(view), self.button("back"), self.button("stuck")]
-        return self.page(self._heading(), items, buttons, focus="answer", step=f"question:{self.question}")
+        buttons = [self._main(view), self.button("unknown"), self.button("stuck")]
+        more = {"frame": self.starting_frame(), "never": ()} if self.place.starting else {}
+        return self.page(
+            self._heading(), items, buttons, focus="answer", step=f"question:{self.question}", **more
+        )
+
+    def starting_frame(self) -> Frame:
+        """The first minute shows the question and the clock, nothing else."""
+        frame = self.frame()
+        return replace(frame, rail=(), outline=(), aside=())
 
     def keys(self) -> tuple[str, ...]:
         """What else can be done here."""
-        return ("unknown", "note", "edit", "undo", "brief", "deadlines", "journal")
+        return ("note", "edit", "undo", "brief", "deadlines", "journal")
 
     def _heading(self) -> Line:
         if not self.place.total:
@@ -165,7 +188,14 @@ class QuestionPage(Page):
             lines.append(
                 Para(line(Span(say("Several can be right: press their numbers, then Enter."), "muted")))
             )
-        lines.append(Para(line(Span(say("If you don't know, press I. You can change it later."), "muted"))))
+        if self._options(view):
+            lines.append(
+                Para(line(Span(say("If you don't know, press I. You can change it later."), "muted")))
+            )
+        else:
+            lines.append(
+                Para(line(Span(say("If you don't know: Esc, then I. You can change it later."), "muted")))
+            )
         return lines
 
     def _echo(self, view: QuestionView) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incidentkit.errors import Message, UsageError, message
 from incidentkit.incident import commands as c
@@ -78,8 +78,9 @@ class SeveralPage(Page):
         items += [Gap(), Choices("way", tuple(options), self.chosen.get("way", (default,)))]
         buttons = [self.button("main"), self.button("back"), self.button("stuck")]
         count = len(view.items or {})
+        more: dict[str, Any] = {"never": ()} if self.place.starting else {}
         return self.page(
-            self._heading(), items, buttons, focus="way", step=f"several:{self.question}:{count}"
+            self._heading(), items, buttons, focus="way", step=f"several:{self.question}:{count}", **more
         )
 
     def _heading(self) -> Line:

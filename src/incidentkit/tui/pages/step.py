@@ -14,7 +14,7 @@ from incidentkit.incident.views.now import in_zone, local
 from incidentkit.incident.views.steps import StepDetail, question_view, step_detail
 from incidentkit.incident.views.telling import outcome_words
 from incidentkit.incident.views.words import PHASES
-from incidentkit.locale.dates import due
+from incidentkit.locale.dates import relative
 from incidentkit.spoken.answers import options_of
 from incidentkit.spoken.plain import ask_words, role_words, rounds_words, several, when_words
 from incidentkit.tui.frame import never_line
@@ -115,8 +115,7 @@ class StepPage(Page):
             parts.append(Span(say("for {role}", role=role_words(self._situation, view.role)), "muted"))
         if view.target:
             tone = "late" if view.overdue else "muted"
-            words = due(view.target, self.host.language, now=self._situation.now)
-            parts.append(Span(say("by {time}", time=words), tone))
+            parts.append(Span(relative(view.target, self.host.language, now=self._situation.now), tone))
         if view.runbook:
             parts.append(Span(self._situation.title_of(view.runbook), "muted"))
         return joined(parts, self.host.look.glyphs.dot)

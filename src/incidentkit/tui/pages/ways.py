@@ -92,7 +92,9 @@ async def _on_step(host: Host, walk: Walk, page: Page) -> None:
 def _first(host: Host, walk: Walk, name: str) -> Page:
     """A question of the first minute."""
     names = walk.situation.start_questions()
-    place = Place(line(Span(host.say("Starting"), "strong")), names.index(name) + 1, len(names))
+    place = Place(
+        line(Span(host.say("Starting"), "strong")), names.index(name) + 1, len(names), starting=True
+    )
 
     async def then(answered: bool) -> None:  # noqa: ARG001
         await host.back(StepPage)

@@ -44,6 +44,9 @@ class LineField(Input):
     """A field of one line; Enter goes on to the next thing, a pasted text of several lines becomes one."""
 
     def __init__(self, brush: Brush, field: Field) -> None:
+        # Before the library looks at the value, which asks for both.
+        self.field = field
+        self.brush = brush
         super().__init__(
             value=field.value,
             placeholder=field.placeholder,
@@ -52,8 +55,6 @@ class LineField(Input):
             select_on_focus=False,
             compact=not field.search,
         )
-        self.field = field
-        self.brush = brush
 
     def show(self, brush: Brush, field: Field) -> None:
         """Other words around the same text."""
@@ -90,6 +91,8 @@ class TextField(TextArea):
     """A text of any length; Enter is a new line, Tab leaves it."""
 
     def __init__(self, brush: Brush, field: Field) -> None:
+        self.field = field
+        self.brush = brush
         super().__init__(
             field.value,
             id=f"field-{field.id}",
@@ -100,8 +103,6 @@ class TextField(TextArea):
             highlight_cursor_line=False,
             placeholder=field.placeholder,
         )
-        self.field = field
-        self.brush = brush
         self.styles.height = field.rows
 
     def show(self, brush: Brush, field: Field) -> None:

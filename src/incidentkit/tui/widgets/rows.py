@@ -89,8 +89,11 @@ class RowList(ScrollView, can_focus=True):
             self.rows = rows
             return
         before, at_end = self.key, self.cursor == self.rows.count - 1 and self.rows.at == "end"
+        anew = rows.about != self.rows.about
         self._brush, self.rows = brush, rows
-        if at_end:
+        if anew:
+            self.cursor = self._start(rows.at)
+        elif at_end:
             self.cursor = self._nearest(rows.count - 1, -1)
         elif not (0 <= self.cursor < rows.count and rows.row(self.cursor).key == before and before):
             self.cursor = self._start(before or rows.at)
