@@ -5,7 +5,6 @@ and options give the same bytes.
 """
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +16,18 @@ from incidentkit.errors import IncidentkitError, Message, UsageError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.events import Entry
 from incidentkit.journal.engine import EXPORTS
+from incidentkit.journal.evidence import path_of
 from incidentkit.journal.verifying import verify_incident
 from incidentkit.locale import LANGUAGES
+from incidentkit.report.formats import RENDERERS, Made
+from incidentkit.report.tlp import DEFAULT_MARKING, TLP
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.story import Story
+    from incidentkit.report.outline import Thumbnail
     from incidentkit.report.words import Teller
 
-FORMATS = ("md", "html", "json")
-"""Formats of this version, by their file endings."""
 LATER = frozenset({"pdf", "docx", "csv", "ics", "bundle"})
 _EVIDENCE = "evidence-"
 
@@ -48,6 +49,7 @@ class _Report(msgspec.Struct, frozen=True):
     story: "Story"
     seal: str
     say: "Teller"
+    home: Path
 
 
 def export(
@@ -58,13 +60,13 @@ def export(
     text_language: str | None = None,
     until: int | None = None,
     *,
-    tlp: str = "AMBER",
+    tlp: str = DEFAULT_MARKING,
     request: Request | None = None,
 ) -> Exported:
     """Writes the reports of an incident into `folder` (by default the home's exports) and notes it in the record.
 
     `text_language` is that of the report, by default the incident's own; `until` is the last line covered, by default
-    the head before this export. Raises UsageError (unknown-format, unknown-entry, unknown-language, not-a-folder)
+    the head before this export. Raises UsageError (unknown-format, unknown-marking, unknown-entry, unknown-language, not-a-folder)
     and StoreError (disk-full, folder-not-writable); where only the noting fails, `where.files` names what was written.
     """
     row = desk.find(name)
@@ -73,16 +75,37 @@ def export(
         files = (repeated[0].payload or {}).get("files")
         return Exported(files if isinstance(files, list) else [], Written(row, repeated, repeated=True), [])
     wanted = _formats(formats)
+    tlp = marking(tlp)
     problems, conditions = _verified(desk, row, until)
-    made = _report(desk, row, text_language, until, problems, conditions)
-    contents = {each: _render(made, each, tlp).encode("utf-8") for each in wanted}
+    report = _report(desk, row, text_language, until, problems, conditions)
+    made = _made(report, tlp)
+    rendered = {each: RENDERERS[each](made) for each in wanted}
+    contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
     placer = Placer(folder or Path(desk.home) / EXPORTS, private=folder is None)
     paths = placer.place(row.label, contents)
     files = [
-        {"format": each, "path": str(paths[each]), "sha256": hashlib.sha256(contents[each]).hexdigest()}
-        for each in wanted
+        {"format": each, "path": str(paths[suffix]), "sha256": hashlib.sha256(body).hexdigest()}
+        for each, rendered_files in rendered.items()
+        for suffix, body in rendered_files.items()
     ]
-    return Exported(files, _note(desk, row, made, files, request), problems)
+    return Exported(files, _note(desk, row, report, files, request), problems)
+
+
+def marking(told: str) -> str:
+    """A label of the Traffic Light Protocol as typed, `TLP:` before it or not; `WHITE`, its old name, is `CLEAR`.
+
+    Raises UsageError (unknown-marking).
+    """
+    label = told.strip().upper().removeprefix("TLP:").strip()
+    label = "CLEAR" if label == "WHITE" else label
+    if label in TLP:
+        return label
+    raise UsageError(
+        "unknown-marking",
+        message("“{marking}” is not a marking.", marking=told[:40]),
+        hint=message("There are: {markings}", markings=[f"TLP:{each}" for each in TLP]),
+        where={"marking": told[:40]},
+    )
 
 
 def _note(
@@ -107,21 +130,21 @@ def _unicode(path: str) -> str:
 def _formats(asked: tuple[str, ...]) -> list[str]:
     wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
     for each in wanted:
-        if each not in FORMATS:
+        if each not in RENDERERS:
             what = message("“{format}” is not a format of a report here.", format=each[:40])
             if each in LATER:
                 what = message("Reports as {format} come with a later version.", format=each)
             raise UsageError(
                 "unknown-format",
                 what,
-                hint=message("There are: {formats}", formats=list(FORMATS)),
+                hint=message("There are: {formats}", formats=list(RENDERERS)),
                 where={"format": each[:40]},
             )
     if not wanted:
         raise UsageError(
             "unknown-format",
             message("No format was named."),
-            hint=message("There are: {formats}", formats=list(FORMATS)),
+            hint=message("There are: {formats}", formats=list(RENDERERS)),
         )
     return wanted
 
@@ -180,7 +203,7 @@ def _report(
         later=later,
     )
     seal = desk.seal(row, state.count, state.head, language)
-    return _Report(row, covered, situation, told, seal, Teller(language))
+    return _Report(row, covered, situation, told, seal, Teller(language), Path(desk.home))
 
 
 def _covered(entries: list[Entry], until: int | None) -> list[Entry]:
@@ -194,24 +217,39 @@ def _covered(entries: list[Entry], until: int | None) -> list[Entry]:
     return entries[:last]
 
 
-def _render(made: _Report, wanted: str, tlp: str) -> str:
-    from incidentkit.report import html, markdown  # noqa: PLC0415 - only what is asked for
-    from incidentkit.report.writing import outline  # noqa: PLC0415
-
-    renderers: dict[str, Callable[..., str]] = {"html": html.render, "md": markdown.render}
-    if wanted in renderers:
-        return renderers[wanted](outline(made.story, made.say, tlp=tlp), made.say)
+def _made(report: _Report, tlp: str) -> Made:
+    """What the formats render."""
     from incidentkit.incident.views.now import show  # noqa: PLC0415
     from incidentkit.report import json  # noqa: PLC0415
 
-    row, sealed = made.row, made.story.seal
-    return json.render(
+    row, sealed = report.row, report.story.seal
+    data = json.render(
         label=row.label,
         incident_id=row.incident_id,
         tlp=tlp,
-        entries=made.entries,
-        view=show(made.situation, row.label, row.incident_id, made.seal),
-        seal={"count": sealed.count, "head": sealed.head, "words": sealed.words, "text": made.seal},
-        problems=made.story.problems,
-        say=made.say,
+        entries=report.entries,
+        view=show(report.situation, row.label, row.incident_id, report.seal),
+        seal={"count": sealed.count, "head": sealed.head, "words": sealed.words, "text": report.seal},
+        problems=report.story.problems,
+        say=report.say,
     )
+    return Made(
+        story=report.story, say=report.say, tlp=tlp, data=data.encode(),
+        thumbnails=lambda: thumbnails(report.home, report.story),
+    )  # fmt: skip
+
+
+def thumbnails(home: Path, story: "Story") -> "dict[str, Thumbnail]":
+    """Small copies of the pictures among a story's evidence, by SHA-256; only of files that are as they were kept."""
+    from incidentkit.report.raster import thumbnail  # noqa: PLC0415 - only what is asked for
+
+    found: dict[str, Thumbnail] = {}
+    for each in story.evidence:
+        if each.condition == "ok" and each.sha256 not in found:
+            small = thumbnail(path_of(home, each.sha256))
+            if small is not None:
+                found[each.sha256] = small
+    return found
+
+
+__all__ = ["DEFAULT_MARKING", "Exported", "export", "marking"]

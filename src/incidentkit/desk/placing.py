@@ -23,7 +23,7 @@ class Placer:
         self.private = private
 
     def place(self, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
-        """Writes `name.ending` for each ending; where one of the names is taken, all get -2, -3 …
+        """Writes the name with each suffix (`.html`, `-timeline.csv`); where one is taken, all get -2, -3 … first.
 
         Either all files are there afterwards or none. Raises UsageError `not-a-folder`, StoreError `disk-full` or
         `folder-not-writable`.
@@ -31,7 +31,7 @@ class Placer:
         placed: dict[str, Path] = {}
         try:
             self._make_folder()
-            parts = {ending: self._part(content) for ending, content in contents.items()}
+            parts = {suffix: self._part(content) for suffix, content in contents.items()}
         except OSError as error:
             raise self._failed(error) from error
         try:
@@ -74,15 +74,15 @@ class Placer:
         """Renames all parts to the first number that is free for all of them."""
         for number in range(1, _MOST):
             stem = name if number == 1 else f"{name}-{number}"
-            wanted = {ending: self.folder / f"{stem}.{ending}" for ending in parts}
+            wanted = {suffix: self.folder / f"{stem}{suffix}" for suffix in parts}
             reserved: list[Path] = []
             try:
                 for path in wanted.values():
                     # The name is taken before the content moves there, so that two exports cannot replace each other.
                     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                     reserved.append(path)
-                for ending, path in wanted.items():
-                    os.replace(parts[ending], path)  # noqa: PTH105 - as the rest of the room's durable operations
+                for suffix, path in wanted.items():
+                    os.replace(parts[suffix], path)  # noqa: PTH105 - as the rest of the room's durable operations
             except FileExistsError:
                 self._free(reserved)
             except OSError:

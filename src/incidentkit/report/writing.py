@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
 from incidentkit.report import chapters, kept, people
-from incidentkit.report.outline import Chip, Outline, Point, Section, Tone
+from incidentkit.report.outline import Chip, Outline, Point, Seal, Section, Thumbnail, Tone
+from incidentkit.report.tlp import DEFAULT_MARKING
 from incidentkit.report.words import Teller
 
-TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
-"""Traffic Light Protocol 2.0 (FIRST, August 2022): labels are written in capitals and not translated."""
 _LEVELS = ("low", "moderate", "high", "critical")
 _TONES: dict[str, Tone] = {"plain": "plain", "good": "good", "watch": "watch", "bad": "bad"}
 
 
-def outline(story: Story, say: Teller, *, tlp: str = "AMBER") -> Outline:
-    """The report of a story in the teller's language, marked `TLP:` and one of `TLP`."""
+def outline(
+    story: Story,
+    say: Teller,
+    *,
+    tlp: str = DEFAULT_MARKING,
+    thumbnails: Mapping[str, Thumbnail] | None = None,
+) -> Outline:
+    """The report of a story in the teller's language, marked `TLP:` and one of `tlp.TLP`.
+
+    `thumbnails` are small copies of kept pictures by SHA-256; only those of the story's evidence are shown.
+    """
     facts = story.facts
     return Outline(
         language=say.language,
@@ -37,8 +47,9 @@ def outline(story: Story, say: Teller, *, tlp: str = "AMBER") -> Outline:
             (say(p.name), p.done, p.total, say(_progress(p.done, p.total))) for p in story.phases if p.total
         ],
         contents_title=say(message("In this report")),
-        sections=_sections(story, say),
+        sections=_sections(story, say, thumbnails or {}),
         foot=_foot(story, say),
+        seal=_seal(story, say),
     )
 
 
@@ -84,12 +95,20 @@ def _foot(story: Story, say: Teller) -> str:
     )
 
 
-def _sections(story: Story, say: Teller) -> list[Section]:
+def _seal(story: Story, say: Teller) -> Seal:
+    text = message(
+        "13 words stand for lines 1 to {count} of the log; they no longer fit once one is changed.",
+        count=story.seal.count,
+    )
+    return Seal(say(message("Seal")), say(text), story.seal.words, chapters.seal_code(story, say))
+
+
+def _sections(story: Story, say: Teller, thumbnails: Mapping[str, Thumbnail]) -> list[Section]:
     built = (
         chapters.timeline(story, say),
         chapters.decisions(story, say),
         kept.deadlines(story, say),
-        kept.evidence(story, say),
+        kept.evidence(story, say, thumbnails),
         kept.messages(story, say),
         people.calls(story, say),
         kept.promises(story, say),

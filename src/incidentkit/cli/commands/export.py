@@ -24,11 +24,22 @@ from incidentkit.errors import message
 @option("--output", metavar="DIR", type=click.Path(), words=message("Where to; else the folder of reports"))
 @option("--text-language", metavar="en|fr", words=message("Language of the report"))
 @option("--until", metavar="SEQ", words=message("Only up to this line"))
+@option(
+    "--marking",
+    metavar="LABEL",
+    words=message("Traffic light label: red, amber+strict, amber, green or clear"),
+)
 def command(
-    cli: Cli, incident: str, formats: str, output: str | None, text_language: str | None, until: str | None
+    cli: Cli,
+    incident: str,
+    formats: str,
+    output: str | None,
+    text_language: str | None,
+    until: str | None,
+    marking: str | None,
 ) -> None:
     """Exports."""
-    from incidentkit.desk.exporting import export  # noqa: PLC0415
+    from incidentkit.desk.exporting import DEFAULT_MARKING, export  # noqa: PLC0415
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
@@ -38,6 +49,7 @@ def command(
         "output": output,
         "text_language": text_language,
         "until": until,
+        "marking": marking,
     }
     made = export(
         cli.desk,
@@ -46,6 +58,7 @@ def command(
         folder=Path(output) if output else None,
         text_language=text_language,
         until=line_number(until) if until else None,
+        tlp=marking or DEFAULT_MARKING,
         request=cli.request("export", typed),
     )
     for problem in made.problems:

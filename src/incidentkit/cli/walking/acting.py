@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from incidentkit.cli.plain import deadline_line, when_words
 from incidentkit.cli.walking import keeping
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -18,6 +17,7 @@ from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale import LANGUAGES, speaker
 from incidentkit.runbook.model import LEVELS as LEVEL_IDS
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.plain import deadline_line, when_words
 
 LONGEST_NAMED = 120
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.plain import ask_words, deadline_line, title_lines, when_words
 from incidentkit.cli.walking import acting
 from incidentkit.cli.walking.console import Left
-from incidentkit.cli.walking.questions import answer_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.cli.walking.words import fold
@@ -16,6 +14,8 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import deadline_views, local, never_views, promise_views, waiting_views
 from incidentkit.incident.views.steps import question_view
 from incidentkit.incident.views.telling import OUTCOME_WORDS, outcome_words
+from incidentkit.spoken.answers import answer_words
+from incidentkit.spoken.plain import ask_words, deadline_line, title_lines, when_words
 
 FORMATS = ("md", "html", "json")
 
@@ -59,8 +59,8 @@ def close(session: Session) -> None:
 
 def verify(session: Session) -> None:
     """Proves that nothing was changed, against a seal if there is one at hand, and shows the seal of now."""
-    from incidentkit.cli.verified import verified_lines  # noqa: PLC0415 - reads the whole record
     from incidentkit.desk.verifying import verify as check  # noqa: PLC0415
+    from incidentkit.spoken.verified import verified_lines  # noqa: PLC0415 - reads the whole record
 
     say, prompts = session.cli.say, session.prompts
     typed = prompts.text(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.walking.paths import files_named
 from incidentkit.cli.walking.session import Session
+from incidentkit.desk.paths import files_named
 from incidentkit.errors import message
 
 

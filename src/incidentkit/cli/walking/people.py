@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from incidentkit.cli.peoplelines import action_lines, card_lines
-from incidentkit.cli.plain import role_words
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -18,6 +16,8 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.brief import brief
 from incidentkit.incident.views.people import action_views, card_view, offer_view
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.people import action_lines, card_lines
+from incidentkit.spoken.plain import role_words
 
 _NAME_AFTER = re.compile(r"^(?:to|à|a)\s+", re.IGNORECASE)
 
@@ -160,7 +160,7 @@ def handover(session: Session, rest: str = "") -> None:
 
 def show_brief(session: Session) -> None:
     """All that somebody who was not there needs."""
-    from incidentkit.cli.briefing import brief_lines  # noqa: PLC0415 - rarely asked for
+    from incidentkit.spoken.brief import brief_lines  # noqa: PLC0415 - rarely asked for
 
     entries = session.cli.desk.entries(session.row)
     situation: Situation = session.cli.desk.situate(fold_entries(entries))

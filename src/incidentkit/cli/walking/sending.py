@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.peoplelines import draft_lines
-from incidentkit.cli.plain import ask_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.errors import UsageError, message
@@ -11,6 +9,8 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.people.drafting import Drafted, closed_gates, draft
 from incidentkit.incident.views.people import draft_view
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.people import draft_lines
+from incidentkit.spoken.plain import ask_words
 
 
 def send(session: Session, rest: str = "") -> None:

@@ -4,66 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import call_lines, role_words, when_words
 from incidentkit.errors import message
 from incidentkit.incident.views.people import action_views, call_views, role_views, sent_views
+from incidentkit.spoken.plain import call_lines, role_words, when_words
+from incidentkit.spoken.voice import Voice
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.people import CardView, DraftView
 
 
-def draft_lines(cli: Cli, situation: Situation, view: DraftView) -> list[str]:
+def draft_lines(voice: Voice, situation: Situation, view: DraftView) -> list[str]:
     """What stands beside a draft: for whom, who approved it, what keeps it from going out."""
-    say = cli.say
+    say = voice.say
     lines = [
         say("Message to {to}, by {channel}: {title}", to=view.to, channel=view.channel, title=view.title)
     ]
     if view.max_words is not None:
         lines.append(say(message("{words} of {most} words", words=view.words, most=view.max_words)))
     if view.approved is not None and view.approved.holds:
-        time = when_words(cli, view.approved.at, situation.now)
+        time = when_words(voice, view.approved.at, situation.now)
         lines.append(say(message("Approved by {who}, {time}", who=view.approved.by, time=time)))
     lines += [f"■ {say(gate['because'])}" for gate in view.gates]
     return lines
 
 
-def card_lines(cli: Cli, situation: Situation, view: CardView) -> list[str]:
+def card_lines(voice: Voice, situation: Situation, view: CardView) -> list[str]:
     """The call card and what earlier calls brought."""
-    lines = call_lines(cli, view)
+    lines = call_lines(voice, view)
     for each in view.calls:
-        time = when_words(cli, each.at, situation.now)
-        lines.append(cli.say(message("Called {time}, line {seq}: {what}", time=time, seq=each.seq, what=_brought(cli, each.answered, each.reference))))  # fmt: skip
+        time = when_words(voice, each.at, situation.now)
+        lines.append(voice.say(message("Called {time}, line {seq}: {what}", time=time, seq=each.seq, what=_brought(voice, each.answered, each.reference))))  # fmt: skip
     return lines
 
 
-def _brought(cli: Cli, answered: str | None, reference: str | None) -> str:
+def _brought(voice: Voice, answered: str | None, reference: str | None) -> str:
     parts = [answered] if answered else []
     if reference:
-        parts.append(cli.say("Reference: {reference}", reference=reference))
+        parts.append(voice.say("Reference: {reference}", reference=reference))
     return ", ".join(parts) or "–"
 
 
-def people_lines(cli: Cli, situation: Situation) -> list[str]:
+def people_lines(voice: Voice, situation: Situation) -> list[str]:
     """Who is in charge of what, what was sent, who was called."""
-    say, now = cli.say, situation.now
+    say, now = voice.say, situation.now
     lines = [
-        say(message("{role}: {name}, since {time}", role=role_words(situation, role, holder=False), name=held.name, time=when_words(cli, held.since, now)))
+        say(message("{role}: {name}, since {time}", role=role_words(situation, role, holder=False), name=held.name, time=when_words(voice, held.since, now)))
         for role, held in role_views(situation).items()
     ]  # fmt: skip
     lines += [
-        say(message("Sent {time}: {title}, to {to} (line {seq})", time=when_words(cli, m.at, now), title=m.title, to=m.to, seq=m.seq))
+        say(message("Sent {time}: {title}, to {to} (line {seq})", time=when_words(voice, m.at, now), title=m.title, to=m.to, seq=m.seq))
         for m in sent_views(situation)
     ]  # fmt: skip
     lines += [
         say(
             message(
                 "Called {time}: {name} (line {seq}); {what}",
-                time=when_words(cli, c.at, now),
+                time=when_words(voice, c.at, now),
                 name=c.name or c.contact.replace("_", " "),
                 seq=c.seq,
-                what=_brought(cli, c.answered, c.reference),
+                what=_brought(voice, c.answered, c.reference),
             )
         )
         for c in call_views(situation)
@@ -71,15 +71,15 @@ def people_lines(cli: Cli, situation: Situation) -> list[str]:
     return lines
 
 
-def action_lines(cli: Cli, situation: Situation) -> list[str]:
+def action_lines(voice: Voice, situation: Situation) -> list[str]:
     """Action items, each with its line's number, its owner and when it is due."""
-    say = cli.say
+    say = voice.say
     lines = []
     for item in action_views(situation):
         glyph = "✓" if item.state == "finished" else "○"
         words = say(message("{text} ({owner})", text=item.text, owner=item.owner))
         if item.due and item.state != "finished":
-            words += "  " + say(message("due {time}", time=when_words(cli, item.due, situation.now)))
+            words += "  " + say(message("due {time}", time=when_words(voice, item.due, situation.now)))
         late = f"  {say('late')}" if item.state == "late" else ""
         lines.append(f"{glyph} #{item.seq}  {words}{late}")
     return lines

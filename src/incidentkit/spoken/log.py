@@ -6,39 +6,38 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incidentkit.cli.context import Cli
 from incidentkit.errors import Message
 from incidentkit.incident.history import event
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.telling import tell
 from incidentkit.locale.dates import day_and_time
+from incidentkit.spoken.voice import Voice
 
 if TYPE_CHECKING:
-    from incidentkit.desk.core import Entry, IncidentRow
+    from incidentkit.incident.events import Entry
     from incidentkit.incident.situation import Situation
 
 
-def log_lines(cli: Cli, row: IncidentRow, entries: list[Entry]) -> Iterator[str]:
+def log_lines(voice: Voice, situation: Situation, entries: list[Entry]) -> Iterator[str]:
     """The lines of these entries, oldest first."""
-    situation = cli.desk.situation(row)
     for entry in entries:
-        yield _line(cli, situation, entry)
+        yield _line(voice, situation, entry)
 
 
-def _line(cli: Cli, situation: Situation, entry: Entry) -> str:
-    say = cli.say
+def _line(voice: Voice, situation: Situation, entry: Entry) -> str:
+    say = voice.say
     written = local(situation, entry.recorded_at)
     told = tell(situation, event(entry))
     words = say(told.title)
     if told.about:
-        words += f": {spoken(cli, situation, told.about)}"
+        words += f": {spoken(voice, situation, told.about)}"
     for said in told.said:
         label = f"{say(said.label)}: " if said.label else ""
-        words += f"; {label}{spoken(cli, situation, said.text)}"
+        words += f"; {label}{spoken(voice, situation, said.text)}"
     line = f"#{entry.seq}  {written:%H:%M:%S}  {entry.actor}  {words}" if written else words
     if entry.occurred_at:
         happened = local(situation, entry.occurred_at)
-        time = spoken(cli, situation, happened) if happened else ""
+        time = spoken(voice, situation, happened) if happened else ""
         line += "  " + (
             say("(happened about {time})", time=time)
             if entry.approximate
@@ -51,10 +50,10 @@ def _line(cli: Cli, situation: Situation, entry: Entry) -> str:
     return line
 
 
-def spoken(cli: Cli, situation: Situation, value: str | Message | datetime) -> str:
+def spoken(voice: Voice, situation: Situation, value: str | Message | datetime) -> str:
     """A text, a sentence of ours or a time, in words."""
     if isinstance(value, Message):
-        return cli.say(value)
+        return voice.say(value)
     if isinstance(value, datetime):
-        return day_and_time(value, cli.language, now=situation.now.astimezone(value.tzinfo))
+        return day_and_time(value, voice.language, now=situation.now.astimezone(value.tzinfo))
     return value

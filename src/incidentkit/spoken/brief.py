@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incidentkit.cli.context import Cli
-from incidentkit.cli.loglines import spoken
-from incidentkit.cli.peoplelines import action_lines, people_lines
-from incidentkit.cli.plain import deadline_line, role_words, when_words
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.words import LEVELS
+from incidentkit.spoken.log import spoken
+from incidentkit.spoken.people import action_lines, people_lines
+from incidentkit.spoken.plain import deadline_line, role_words, when_words
+from incidentkit.spoken.voice import Voice
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.incident.views.brief import Brief, DoneLine, LastLine, OpenLine, WaitingLine
 
 
-def brief_lines(cli: Cli, situation: Situation, brief: Brief, language: str) -> list[str]:
+def brief_lines(voice: Voice, situation: Situation, brief: Brief, language: str) -> list[str]:
     """The whole brief, spoken in `language`; `situation` is in it too."""
-    page = _Page(cli.speaking(language), situation)
+    page = _Page(voice.speaking(language), situation)
     lines = page.head(brief)
     parts: list[tuple[Message, list[str]]] = [
         (message("Never"), [f"× {view.say}" for view in brief.never]),
@@ -28,29 +28,29 @@ def brief_lines(cli: Cli, situation: Situation, brief: Brief, language: str) -> 
         (message("Deadlines and promises"), page.clocks(brief)),
         (message("Not known yet"), [f"? {page.spoken(each.ask)}  ({each.name})" for each in brief.not_known]),
         (message("Done so far"), [page.done(each) for each in brief.done]),
-        (message("Between people"), people_lines(page.cli, situation)),
-        (message("Action items"), action_lines(page.cli, situation)),
+        (message("Between people"), people_lines(page.voice, situation)),
+        (message("Action items"), action_lines(page.voice, situation)),
         (message("The last lines of the log"), [page.last(each) for each in brief.last]),
     ]
     for title, body in parts:
         if body:
-            lines += ["", page.cli.say(title), *(f"  {line}" for line in body)]
+            lines += ["", page.voice.say(title), *(f"  {line}" for line in body)]
     return lines
 
 
 class _Page:
-    def __init__(self, cli: Cli, situation: Situation) -> None:
-        self.cli = cli
+    def __init__(self, voice: Voice, situation: Situation) -> None:
+        self.voice = voice
         self.situation = situation
 
     def when(self, at: datetime | None) -> str:
-        return when_words(self.cli, at, self.situation.now)
+        return when_words(self.voice, at, self.situation.now)
 
     def spoken(self, words: str | Message | datetime) -> str:
-        return spoken(self.cli, self.situation, words)
+        return spoken(self.voice, self.situation, words)
 
     def head(self, brief: Brief) -> list[str]:
-        say = self.cli.say
+        say = self.voice.say
         title = say(
             message("Handover brief: {incident}, {title}", incident=brief.incident, title=brief.title)
         )
@@ -75,7 +75,7 @@ class _Page:
         return lines
 
     def open(self, each: OpenLine) -> str:
-        say = self.cli.say
+        say = self.voice.say
         line = f"{'?' if each.applies == 'unknown' else '○'} {each.do}  ({each.id})"
         if each.role:
             line += "  " + say("for {role}", role=role_words(self.situation, each.role))
@@ -88,7 +88,7 @@ class _Page:
         return line
 
     def waiting(self, each: WaitingLine) -> str:
-        say = self.cli.say
+        say = self.voice.say
         since = self.when(each.since)
         line = say(message("{step} ({id}): waiting for {who} since {time}", step=each.do, id=each.id, who=each.who, time=since))  # fmt: skip
         if each.reference:
@@ -98,8 +98,10 @@ class _Page:
         return line
 
     def clocks(self, brief: Brief) -> list[str]:
-        say = self.cli.say
-        lines = [f"{deadline_line(self.cli, self.situation, view)}  ({view.id})" for view in brief.deadlines]
+        say = self.voice.say
+        lines = [
+            f"{deadline_line(self.voice, self.situation, view)}  ({view.id})" for view in brief.deadlines
+        ]
         for view in brief.promises:
             words = message("Promised: {text}, by {time} (line {seq})", text=view.text, time=self.when(view.by), seq=view.seq)  # fmt: skip
             whose = message("promised to us") if view.whose == "theirs" else message("promised by us")
@@ -108,7 +110,7 @@ class _Page:
         return lines
 
     def done(self, each: DoneLine) -> str:
-        say = self.cli.say
+        say = self.voice.say
         glyph = "✓" if each.state == "done" else "–"
         line = f"{glyph} {each.do}  ({each.id})  {self.when(each.at)}  {each.actor}"
         if each.choice:
@@ -120,11 +122,11 @@ class _Page:
         return line
 
     def last(self, each: LastLine) -> str:
-        words = self.cli.say(each.told.title)
+        words = self.voice.say(each.told.title)
         if each.told.about:
             words += f": {self.spoken(each.told.about)}"
         for said in each.told.said:
-            label = f"{self.cli.say(said.label)}: " if said.label else ""
+            label = f"{self.voice.say(said.label)}: " if said.label else ""
             words += f"; {label}{self.spoken(said.text)}"
         time = f"{each.at:%H:%M}" if each.at else ""
         return f"#{each.seq}  {time}  {each.actor}  {words}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from incidentkit.cli.context import Cli
-from incidentkit.errors import Message, counted, message
+from incidentkit.errors import Message, counted
 from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, LEVELS, PHASES, ROLES
 from incidentkit.locale import speaker
 from incidentkit.locale.dates import day, day_and_time, due
 from incidentkit.runbook.texts import to_fill
+from incidentkit.spoken.voice import Voice
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from incidentkit.incident.views.steps import CallView, QuestionView, StepDetail, StepView
 
 
-def several(cli: Cli, texts: list[str]) -> str:
+def several(voice: Voice, texts: list[str]) -> str:
     """Several texts in a line, where commas would run into theirs; questions stand one after the other."""
     if texts and all(text.endswith("?") for text in texts):
         return " ".join(texts)
-    return ("\N{NO-BREAK SPACE}; " if cli.language == "fr" else "; ").join(texts)
+    return ("\N{NO-BREAK SPACE}; " if voice.language == "fr" else "; ").join(texts)
 
 
-def when_words(cli: Cli, at: datetime | None, now: datetime) -> str:
+def when_words(voice: Voice, at: datetime | None, now: datetime) -> str:
     """A time as people say it."""
-    return day_and_time(at, cli.language, now=now) if at else ""
+    return day_and_time(at, voice.language, now=now) if at else ""
 
 
-def title_lines(cli: Cli, situation: Situation, label: str) -> list[str]:
+def title_lines(voice: Voice, situation: Situation, label: str) -> list[str]:
     """The incident in one or two lines: label, title, severity, nearest deadline."""
     from incidentkit.incident.severity import suggest  # noqa: PLC0415
     from incidentkit.incident.views.now import nearest_deadline, progress  # noqa: PLC0415
 
-    say = cli.say
+    say = voice.say
     suggestion = suggest(situation)
     level = situation.state.severity or suggestion.level
     done, total = progress(situation)
@@ -47,64 +47,64 @@ def title_lines(cli: Cli, situation: Situation, label: str) -> list[str]:
     head += "  " + say("{done} of {total} steps", done=done, total=total)
     lines = [head]
     if suggestion.may_be and not situation.state.severity:
-        names = [ask_words(cli, situation, name) for name in suggestion.depends_on]
+        names = [ask_words(voice, situation, name) for name in suggestion.depends_on]
         lines.append(
             say(
                 "Could be {level} until you know: {questions}",
                 level=LEVELS[suggestion.may_be],
-                questions=several(cli, names),
+                questions=several(voice, names),
             )
         )
     found = nearest_deadline(situation)
     if found and situation.state.status == "open":
-        lines.append(deadline_line(cli, situation, found))
+        lines.append(deadline_line(voice, situation, found))
     return lines
 
 
-def ask_words(cli: Cli, situation: Situation, name: str) -> str:
+def ask_words(voice: Voice, situation: Situation, name: str) -> str:
     """A question's words, or the name where it is none (a path of the register)."""
     from incidentkit.incident.views.steps import question_view  # noqa: PLC0415
 
     if name in situation.questions:
         view = question_view(situation, name)
-        ask = cli.say(view.ask) if isinstance(view.ask, Message) else view.ask
+        ask = voice.say(view.ask) if isinstance(view.ask, Message) else view.ask
         return f"{ask} ({view.item})" if view.item else ask
     step = situation.recorded_by.get(name) or situation.steps.get(name)
     if step is None and name.startswith("organisation."):
-        return to_fill(name, cli.language)
+        return to_fill(name, voice.language)
     return step.do if step else name
 
 
-def deadline_line(cli: Cli, situation: Situation, view: DeadlineView) -> str:
+def deadline_line(voice: Voice, situation: Situation, view: DeadlineView) -> str:
     """A deadline in one line: title, when, in what state, on what assumption."""
-    say = cli.say
+    say = voice.say
     state = say(CLOCK_STATES[view.state])
     if view.state in ("met", "waived"):
         return say(
             "{title}: {state} {time}",
             title=view.title,
             state=state,
-            time=when_words(cli, view.ended_at, situation.now),
+            time=when_words(voice, view.ended_at, situation.now),
         )
     if view.state == "struck":
         return say("{title}: {state}", title=view.title, state=state)
-    words = _running_words(cli, situation, view)
+    words = _running_words(voice, situation, view)
     if view.safe_on:
-        words = say("{deadline}; to be safe by {day}", deadline=words, day=day(view.safe_on, cli.language))
+        words = say("{deadline}; to be safe by {day}", deadline=words, day=day(view.safe_on, voice.language))
     return words if view.applies != "unknown" else say("{deadline} (if it applies)", deadline=words)
 
 
-def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
+def _running_words(voice: Voice, situation: Situation, view: DeadlineView) -> str:
     """A deadline that has not ended: when it is due, or what would start it."""
-    say = cli.say
+    say = voice.say
     if view.due_at is None:
         if view.state == "running":
             return say("{title}: without delay", title=view.title)
-        waits = list(dict.fromkeys(ask_words(cli, situation, name) for name in view.depends_on))
+        waits = list(dict.fromkeys(ask_words(voice, situation, name) for name in view.depends_on))
         return say(
-            "{title}: starts when you know: {questions}", title=view.title, questions=several(cli, waits)
+            "{title}: starts when you know: {questions}", title=view.title, questions=several(voice, waits)
         )
-    time = due(view.due_at, cli.language, now=situation.now)
+    time = due(view.due_at, voice.language, now=situation.now)
     if view.assumed:
         assumed = ANCHORS.get(view.assumed, view.assumed)
         return say(
@@ -116,9 +116,9 @@ def _running_words(cli: Cli, situation: Situation, view: DeadlineView) -> str:
     return say("{title}: {time}", title=view.title, time=time)
 
 
-def question_lines(cli: Cli, view: QuestionView) -> list[str]:
+def question_lines(voice: Voice, view: QuestionView) -> list[str]:
     """A question with its numbered answers, its reason and the register's proposal."""
-    say = cli.say
+    say = voice.say
     lines = [say(view.ask) if isinstance(view.ask, Message) else view.ask]
     if view.item:
         lines[0] += f" ({view.item})"
@@ -130,50 +130,50 @@ def question_lines(cli: Cli, view: QuestionView) -> list[str]:
     lines += [f"  {key}  {label}" for key, label in (view.items or {}).items()]
     if view.why:
         lines.append("  " + say("Why: {why}", why=view.why))
-    for number, words in enumerate(choices(cli, view).values(), 1):
+    for number, words in enumerate(choices(voice, view).values(), 1):
         lines.append(f"  {number}  {words}")
     if view.prefill is not None:
         lines.append(
             "  "
-            + say("The register says: {value} (Enter takes it)", value=value_words(cli, view, view.prefill))
+            + say("The register says: {value} (Enter takes it)", value=value_words(voice, view, view.prefill))
         )
     return lines
 
 
-def choices(cli: Cli, view: QuestionView) -> dict[str, str]:
+def choices(voice: Voice, view: QuestionView) -> dict[str, str]:
     """The answers that can be chosen by number: option id to words; {} where one types."""
     if view.type in ("choice", "choices"):
         return dict(view.options or {})
     if view.type == "yes_no":
-        return {"yes": cli.say("Yes"), "no": cli.say("No")}
+        return {"yes": voice.say("Yes"), "no": voice.say("No")}
     return {}
 
 
-def value_words(cli: Cli, view: QuestionView, value: Any) -> str:
+def value_words(voice: Voice, view: QuestionView, value: Any) -> str:
     """A value of a question in words."""
     if isinstance(value, bool):
-        return cli.say("Yes") if value else cli.say("No")
+        return voice.say("Yes") if value else voice.say("No")
     if isinstance(value, list):
-        words = [value_words(cli, view, each) for each in value]
-        return ", ".join(words) if words else cli.say("none of them")
+        words = [value_words(voice, view, each) for each in value]
+        return ", ".join(words) if words else voice.say("none of them")
     if value == "unknown":
-        return cli.say("not known yet")
+        return voice.say("not known yet")
     return (view.options or {}).get(str(value), str(value))
 
 
-def phase_line(cli: Cli, situation: Situation, view: StepView) -> str:
+def phase_line(voice: Voice, situation: Situation, view: StepView) -> str:
     """The heading above steps: their phase, after the title of the attached runbook that they are of."""
     title = f"{situation.title_of(view.runbook)}  ·  " if view.runbook else ""
-    return title + cli.say(PHASES[view.phase])
+    return title + voice.say(PHASES[view.phase])
 
 
-def step_line(cli: Cli, view: StepView, now: datetime) -> str:
+def step_line(voice: Voice, view: StepView, now: datetime) -> str:
     """A step in one line of a list: glyph, id, what to do, state in words."""
-    say = cli.say
+    say = voice.say
     if view.applies == "no" and view.state == "open":
         return f"  ·  {view.id}: {view.do} ({say('not needed')})"
     if view.state == "done":
-        return f"  ✓  {view.id}: {view.do} ({say('done')} {when_words(cli, view.done_at, now)})"
+        return f"  ✓  {view.id}: {view.do} ({say('done')} {when_words(voice, view.done_at, now)})"
     if view.state == "skipped":
         return f"  –  {view.id}: {view.do} ({say('skipped: {reason}', reason=view.skip_reason)})"
     if view.state == "waiting":
@@ -182,14 +182,14 @@ def step_line(cli: Cli, view: StepView, now: datetime) -> str:
         return f"  ?  {view.id}: {view.do} ({say('depends on: {names}', names=view.depends_on)})"
     late = f" ({say('late')})" if view.overdue else ""
     if view.rounds:
-        last = when_words(cli, view.rounds[-1], now)
-        return f"  ○  {view.id}: {view.do} ({rounds_words(cli, len(view.rounds), last)}){late}"
+        last = when_words(voice, view.rounds[-1], now)
+        return f"  ○  {view.id}: {view.do} ({rounds_words(voice, len(view.rounds), last)}){late}"
     return f"  ○  {view.id}: {view.do}{late}"
 
 
-def rounds_words(cli: Cli, count: int, last: str) -> str:
+def rounds_words(voice: Voice, count: int, last: str) -> str:
     """How often a step that comes back was done."""
-    return cli.say(
+    return voice.say(
         counted(
             "done {count} time so far, last {time}",
             "done {count} times so far, last {time}",
@@ -199,31 +199,18 @@ def rounds_words(cli: Cli, count: int, last: str) -> str:
     )
 
 
-def next_line(cli: Cli, situation: Situation) -> None:
-    """One line about what comes next, after a command that moved the incident on."""
-    from incidentkit.incident.order import next_step  # noqa: PLC0415
-
-    step = next_step(situation)
-    if step is None:
-        cli.talk(
-            message("No step is left. Close it with: incidentkit close INC --outcome resolved --note TEXT")
-        )
-    else:
-        cli.talk(message("Next: {step} ({id})", step=step.do, id=step.id))
-
-
-def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
+def step_lines(voice: Voice, situation: Situation, view: StepDetail) -> list[str]:
     """A step's card: what, why, how, call, message, decision, what it asks and what keeps it closed."""
-    say = cli.say
+    say = voice.say
     head = [say(PHASES[view.phase])]
     if view.role:
         head.append(say("for {role}", role=role_words(situation, view.role)))
     if view.target:
-        head.append(say("by {time}", time=due(view.target, cli.language, now=situation.now)))
+        head.append(say("by {time}", time=due(view.target, voice.language, now=situation.now)))
     lines = ["  ·  ".join(head), view.do]
     if view.applies == "unknown":
-        names = [ask_words(cli, situation, name) for name in view.depends_on]
-        lines.append(say("Not sure that it is needed. It depends on: {names}", names=several(cli, names)))
+        names = [ask_words(voice, situation, name) for name in view.depends_on]
+        lines.append(say("Not sure that it is needed. It depends on: {names}", names=several(voice, names)))
     if view.reason:
         lines.append(say(view.reason))
     if view.why:
@@ -231,7 +218,7 @@ def step_lines(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
     lines += [f"× {say('Never {text}', text=text)}" for text in view.never]
     if view.how:
         lines += [line.rstrip() for line in view.how.strip().splitlines()]
-    lines += call_lines(cli, view.call) + message_lines(cli, view) + _asked_lines(cli, view)
+    lines += call_lines(voice, view.call) + message_lines(voice, view) + _asked_lines(voice, view)
     lines += [f"■ {say(gate.because)}" for gate in view.gates]
     return lines
 
@@ -246,11 +233,11 @@ def role_words(situation: Situation, role: str, *, holder: bool = True) -> str:
     return f"{known} ({name})" if isinstance(name, str) else known
 
 
-def call_lines(cli: Cli, card: CallView | None) -> list[str]:
+def call_lines(voice: Voice, card: CallView | None) -> list[str]:
     """The call card; nothing where a step calls nobody."""
     if card is None:
         return []
-    say = cli.say
+    say = voice.say
 
     def spoken(text: str | Message) -> str:
         return say(text) if isinstance(text, Message) else text
@@ -268,11 +255,11 @@ def call_lines(cli: Cli, card: CallView | None) -> list[str]:
     return lines
 
 
-def message_lines(cli: Cli, view: StepDetail) -> list[str]:
+def message_lines(voice: Voice, view: StepDetail) -> list[str]:
     """The drafted message."""
     if view.message is None:
         return []
-    say = cli.say
+    say = voice.say
     draft = view.message
     lines = [
         say("Message to {to}, by {channel}: {title}", to=draft.to, channel=draft.channel, title=draft.title)
@@ -284,8 +271,8 @@ def message_lines(cli: Cli, view: StepDetail) -> list[str]:
     return lines
 
 
-def _asked_lines(cli: Cli, view: StepDetail) -> list[str]:
-    say = cli.say
+def _asked_lines(voice: Voice, view: StepDetail) -> list[str]:
+    say = voice.say
     lines = []
     if view.decide:
         lines.append(view.decide.ask or say("Decide:"))

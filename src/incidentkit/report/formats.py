@@ -1,0 +1,64 @@
+"""The formats of a report: each a pure function from what was made ready to the files it writes.
+
+A renderer is imported when it is asked for. It sees the story its reader may read and nothing else, so that what was
+left out cannot come back in metadata, an attachment or an alternative text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from incidentkit.incident.views.pages import Story
+from incidentkit.report.outline import Outline, Thumbnail
+from incidentkit.report.words import Teller
+
+
+@dataclass(frozen=True)
+class Made:
+    """What every format renders: a story as its reader may read it, who says it, and its marking."""
+
+    story: Story
+    say: Teller
+    tlp: str
+    """One of `tlp.TLP`, without `TLP:`."""
+    data: bytes
+    """The JSON document for the same reader, to be attached or packed."""
+    thumbnails: Callable[[], Mapping[str, Thumbnail]] = dict
+    """Makes small copies of the pictures among the story's evidence, by SHA-256; asked for once, where a format shows them."""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The report before it is of a format."""
+        from incidentkit.report.writing import outline  # noqa: PLC0415 - a JSON export needs none
+
+        return outline(self.story, self.say, tlp=self.tlp, thumbnails=self.thumbnails())
+
+
+Files = dict[str, bytes]
+"""What follows the incident's label in a file's name (`.html`, `-timeline.csv`), and what the file holds."""
+
+
+def _markdown(made: Made) -> Files:
+    from incidentkit.report import markdown  # noqa: PLC0415
+
+    return {".md": markdown.render(made.outline, made.say).encode()}
+
+
+def _html(made: Made) -> Files:
+    from incidentkit.report import html  # noqa: PLC0415
+
+    return {".html": html.render(made.outline, made.say).encode()}
+
+
+def _json(made: Made) -> Files:
+    return {".json": made.data}
+
+
+RENDERERS: dict[str, Callable[[Made], Files]] = {
+    "md": _markdown,
+    "html": _html,
+    "json": _json,
+}
+"""Every format by the name that `--format` takes."""
