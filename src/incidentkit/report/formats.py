@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from incidentkit.incident.views.pages import Story
+from incidentkit.incident.views.readers import Reader
 from incidentkit.report.outline import Outline
 from incidentkit.report.words import Teller
 
@@ -25,13 +26,15 @@ class Made:
     """One of `tlp.TLP`, without `TLP:`."""
     data: bytes
     """The JSON document for the same reader, to be attached or packed."""
+    reader: Reader | None = None
+    """Who gets it; None: nothing was left out for anybody."""
 
     @cached_property
     def outline(self) -> Outline:
         """The report before it is of a format."""
         from incidentkit.report.writing import outline  # noqa: PLC0415 - a JSON export needs none
 
-        return outline(self.story, self.say, tlp=self.tlp)
+        return outline(self.story, self.say, tlp=self.tlp, reader=self.reader)
 
 
 Files = dict[str, bytes]

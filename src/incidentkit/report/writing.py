@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
-from incidentkit.report import chapters, kept, people
+from incidentkit.incident.views.readers import Reader
+from incidentkit.report import chapters, kept, packs, people
 from incidentkit.report.outline import Chip, Outline, Point, Section, Tone
 from incidentkit.report.tlp import DEFAULT_MARKING
 from incidentkit.report.words import Teller
@@ -13,7 +16,9 @@ _LEVELS = ("low", "moderate", "high", "critical")
 _TONES: dict[str, Tone] = {"plain": "plain", "good": "good", "watch": "watch", "bad": "bad"}
 
 
-def outline(story: Story, say: Teller, *, tlp: str = DEFAULT_MARKING) -> Outline:
+def outline(
+    story: Story, say: Teller, *, tlp: str = DEFAULT_MARKING, reader: Reader | None = None
+) -> Outline:
     """The report of a story in the teller's language, marked `TLP:` and one of `tlp.TLP`."""
     facts = story.facts
     return Outline(
@@ -21,7 +26,7 @@ def outline(story: Story, say: Teller, *, tlp: str = DEFAULT_MARKING) -> Outline
         kind=say(message("Drill report")) if facts.drill else say(message("Incident report")),
         title=say(facts.title),
         label=facts.label,
-        byline=_byline(story, say),
+        byline=_byline(story, say, reader),
         tlp=f"TLP:{tlp}",
         drill=say(message("DRILL: nothing in this report really happened.")) if facts.drill else None,
         notices=[say(each) for each in story.problems],
@@ -36,7 +41,7 @@ def outline(story: Story, say: Teller, *, tlp: str = DEFAULT_MARKING) -> Outline
             (say(p.name), p.done, p.total, say(_progress(p.done, p.total))) for p in story.phases if p.total
         ],
         contents_title=say(message("In this report")),
-        sections=_sections(story, say),
+        sections=_sections(story, say, reader),
         foot=_foot(story, say),
     )
 
@@ -45,18 +50,29 @@ def _progress(done: int, total: int) -> Message:
     return message("{done} of {total}", done=done, total=total)
 
 
-def _byline(story: Story, say: Teller) -> str:
+READER_WORDS = {
+    "director": message("Prepared for management. Some chapters of the record are left out."),
+    "insurer": message("Prepared for the insurer. Some chapters of the record are left out."),
+    "police": message("Prepared for the police. Some chapters of the record are left out."),
+    "lawyer": message("Prepared for our lawyer. Nothing of the record is left out."),
+    "authority": message("Prepared for the authority. Some chapters of the record are left out."),
+    "staff": message("Prepared for our staff. Most chapters of the record are left out."),
+    "customer": message("Prepared for our customers. Most chapters of the record are left out."),
+}
+"""For whom a report is, and honestly whether it is all; a test compares it with the table."""
+
+
+def _byline(story: Story, say: Teller, reader: Reader | None) -> str:
     facts = story.facts
+    told = message("{label} · as known on {time}", label=facts.label, time=story.until)
     if facts.organisation:
-        return say(
-            message(
-                "{organisation} · {label} · as known on {time}",
-                organisation=facts.organisation,
-                label=facts.label,
-                time=story.until,
-            )
+        told = message(
+            "{organisation} · {label} · as known on {time}",
+            organisation=facts.organisation,
+            label=facts.label,
+            time=story.until,
         )
-    return say(message("{label} · as known on {time}", label=facts.label, time=story.until))
+    return say(told) if reader is None else f"{say(told)} · {say(READER_WORDS[reader.name])}"
 
 
 def _chips(facts: Facts, say: Teller) -> list[Chip]:
@@ -83,24 +99,52 @@ def _foot(story: Story, say: Teller) -> str:
     )
 
 
-def _sections(story: Story, say: Teller) -> list[Section]:
-    built = (
-        chapters.timeline(story, say),
-        chapters.decisions(story, say),
-        kept.deadlines(story, say),
-        kept.evidence(story, say),
-        kept.messages(story, say),
-        people.calls(story, say),
-        kept.promises(story, say),
-        chapters.answers(story, say),
-        chapters.done(story, say),
-        chapters.not_done(story, say),
-        chapters.exceptions(story, say),
-        chapters.never(story, say),
-        people.roles(story, say),
-        people.lessons(story, say),
-        chapters.review(story, say),
-        chapters.facts(story, say),
-        chapters.seal(story, say),
-    )
+Chapter = Callable[[Story, Teller], Section | None]
+
+CHAPTERS: dict[str, tuple[str, Chapter]] = {
+    "timeline": ("", chapters.timeline),
+    "facts-by-date": ("", packs.facts_by_date),
+    "actions-by-date": ("", packs.actions_by_date),
+    "decisions": ("decisions", chapters.decisions),
+    "deadlines": ("deadlines", kept.deadlines),
+    "evidence": ("evidence", kept.evidence),
+    "losses": ("losses", packs.losses),
+    "losses-asked": ("losses", packs.losses_asked),
+    "messages": ("messages", kept.messages),
+    "calls": ("calls", people.calls),
+    "promises": ("promises", kept.promises),
+    "answers": ("answers", chapters.answers),
+    "done": ("done", chapters.done),
+    "not-done": ("not-done", chapters.not_done),
+    "exceptions": ("exceptions", chapters.exceptions),
+    "never": ("never", chapters.never),
+    "roles": ("roles", people.roles),
+    "lessons": ("lessons", people.lessons),
+    "review": ("review", chapters.review),
+    "facts": ("about", chapters.facts),
+    "seal": ("seal", chapters.seal),
+}
+"""Every chapter by its name, with the part of `readers.TABLE` that it needs."""
+ORDERS = {
+    "report": (
+        "timeline", "decisions", "deadlines", "evidence", "losses", "messages", "calls", "promises", "answers", "done",
+        "not-done", "exceptions", "never", "roles", "lessons", "review", "facts", "seal",
+    ),
+    "pack": (
+        "facts-by-date", "actions-by-date", "evidence", "losses-asked", "messages", "calls", "answers",
+        "deadlines", "facts", "seal",
+    ),
+}  # fmt: skip
+"""The order of the chapters; a pack has the order in which police and insurers ask: facts, actions, proofs, losses."""
+
+
+def _sections(story: Story, say: Teller, reader: Reader | None) -> list[Section]:
+    built = []
+    for name in ORDERS[reader.order if reader else "report"]:
+        part, chapter = CHAPTERS[name]
+        if reader is not None and part and part not in reader.parts:
+            continue
+        if name == "timeline" and reader is not None and not story.timeline:
+            continue
+        built.append(chapter(story, say))
     return [section for section in built if section is not None]
