@@ -3,6 +3,7 @@
 Nothing is written here. What comes out holds no time of its making, so the same lines and options make the same.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from incidentkit.desk.core import Desk, IncidentRow
 from incidentkit.errors import Message, UsageError, message
 from incidentkit.incident.events import Entry
+from incidentkit.journal.evidence import path_of
 from incidentkit.journal.verifying import verify_incident
 from incidentkit.locale import LANGUAGES
 from incidentkit.report.formats import Made
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from incidentkit.incident.views.pseudonyms import Checking
     from incidentkit.incident.views.readers import LeftOut, Reader
     from incidentkit.incident.views.story import Story
+    from incidentkit.report.outline import Thumbnail
     from incidentkit.report.words import Teller
 
 _EVIDENCE = "evidence-"
@@ -94,7 +97,11 @@ def make(desk: Desk, row: IncidentRow, options: Options) -> Report:
     if who is not None:
         story = for_reader(story, who)
     data = _record(row, entries, situation, story, say, seal, tlp) if whole else _data(story, say, who, tlp)
-    made = Made(story=story, say=say, tlp=tlp, data=data.encode(), reader=who)
+    shown = checking is None and (who is None or "files" in who.parts)  # a picture may show a name
+    made = Made(
+        story=story, say=say, tlp=tlp, data=data.encode(), reader=who,
+        thumbnails=lambda: thumbnails(desk.home, story) if shown else {},
+    )  # fmt: skip
     return Report(
         row, entries, situation, made, seal, who, missing, checking, problems, conditions, whole
     )  # fmt: skip
@@ -176,6 +183,19 @@ def _pseudonymised(
     ours += [question.ask for question in situation.questions.values()]
     ours += [deadline.title for deadline in plan.deadlines.values()]
     return pseudonymised(story, Pseudonyms(known, say, organisations), ours)
+
+
+def thumbnails(home: Path, story: "Story") -> "dict[str, Thumbnail]":
+    """Small copies of the pictures among a story's evidence, by SHA-256; only of files that are as they were kept."""
+    from incidentkit.report.raster import thumbnail  # noqa: PLC0415 - only what is asked for
+
+    found: dict[str, Thumbnail] = {}
+    for each in story.evidence:
+        if each.condition == "ok" and each.sha256 not in found:
+            small = thumbnail(path_of(home, each.sha256))
+            if small is not None:
+                found[each.sha256] = small
+    return found
 
 
 def _record(

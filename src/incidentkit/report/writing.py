@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
 from incidentkit.incident.views.readers import Reader
 from incidentkit.report import chapters, kept, packs, people
-from incidentkit.report.outline import Chip, Outline, Point, Section, Tone
+from incidentkit.report.outline import Chip, Outline, Point, Seal, Section, Thumbnail, Tone
 from incidentkit.report.tlp import DEFAULT_MARKING
 from incidentkit.report.words import Teller
 
@@ -17,9 +17,18 @@ _TONES: dict[str, Tone] = {"plain": "plain", "good": "good", "watch": "watch", "
 
 
 def outline(
-    story: Story, say: Teller, *, tlp: str = DEFAULT_MARKING, reader: Reader | None = None
+    story: Story,
+    say: Teller,
+    *,
+    tlp: str = DEFAULT_MARKING,
+    reader: Reader | None = None,
+    thumbnails: Mapping[str, Thumbnail] | None = None,
 ) -> Outline:
-    """The report of a story in the teller's language, marked `TLP:` and one of `tlp.TLP`."""
+    """The report of a story in the teller's language, marked `TLP:` and one of `tlp.TLP`.
+
+    `reader` is who gets it: the order of the chapters and which there are. `thumbnails` are small copies of kept
+    pictures by SHA-256; only those of the story's evidence are shown.
+    """
     facts = story.facts
     return Outline(
         language=say.language,
@@ -41,8 +50,9 @@ def outline(
             (say(p.name), p.done, p.total, say(_progress(p.done, p.total))) for p in story.phases if p.total
         ],
         contents_title=say(message("In this report")),
-        sections=_sections(story, say, reader),
+        sections=_sections(story, say, reader, thumbnails or {}),
         foot=_foot(story, say),
+        seal=_seal(story, say),
     )
 
 
@@ -99,30 +109,47 @@ def _foot(story: Story, say: Teller) -> str:
     )
 
 
-Chapter = Callable[[Story, Teller], Section | None]
+def _seal(story: Story, say: Teller) -> Seal | None:
+    if not story.seal.words:  # not for this reader
+        return None
+    text = message(
+        "13 words stand for lines 1 to {count} of the log; they no longer fit once one is changed.",
+        count=story.seal.count,
+    )
+    return Seal(say(message("Seal")), say(text), story.seal.words, chapters.seal_code(story, say))
+
+
+Thumbnails = Mapping[str, Thumbnail]
+Chapter = Callable[[Story, Teller, Thumbnails], Section | None]
+
+
+def _plain(chapter: Callable[[Story, Teller], Section | None]) -> Chapter:
+    """A chapter that shows no kept picture."""
+    return lambda story, say, _: chapter(story, say)
+
 
 CHAPTERS: dict[str, tuple[str, Chapter]] = {
-    "timeline": ("", chapters.timeline),
-    "facts-by-date": ("", packs.facts_by_date),
-    "actions-by-date": ("", packs.actions_by_date),
-    "decisions": ("decisions", chapters.decisions),
-    "deadlines": ("deadlines", kept.deadlines),
+    "timeline": ("", _plain(chapters.timeline)),
+    "facts-by-date": ("", _plain(packs.facts_by_date)),
+    "actions-by-date": ("", _plain(packs.actions_by_date)),
+    "decisions": ("decisions", _plain(chapters.decisions)),
+    "deadlines": ("deadlines", _plain(kept.deadlines)),
     "evidence": ("evidence", kept.evidence),
-    "losses": ("losses", packs.losses),
-    "losses-asked": ("losses", packs.losses_asked),
-    "messages": ("messages", kept.messages),
-    "calls": ("calls", people.calls),
-    "promises": ("promises", kept.promises),
-    "answers": ("answers", chapters.answers),
-    "done": ("done", chapters.done),
-    "not-done": ("not-done", chapters.not_done),
-    "exceptions": ("exceptions", chapters.exceptions),
-    "never": ("never", chapters.never),
-    "roles": ("roles", people.roles),
-    "lessons": ("lessons", people.lessons),
-    "review": ("review", chapters.review),
-    "facts": ("about", chapters.facts),
-    "seal": ("seal", chapters.seal),
+    "losses": ("losses", _plain(packs.losses)),
+    "losses-asked": ("losses", _plain(packs.losses_asked)),
+    "messages": ("messages", _plain(kept.messages)),
+    "calls": ("calls", _plain(people.calls)),
+    "promises": ("promises", _plain(kept.promises)),
+    "answers": ("answers", _plain(chapters.answers)),
+    "done": ("done", _plain(chapters.done)),
+    "not-done": ("not-done", _plain(chapters.not_done)),
+    "exceptions": ("exceptions", _plain(chapters.exceptions)),
+    "never": ("never", _plain(chapters.never)),
+    "roles": ("roles", _plain(people.roles)),
+    "lessons": ("lessons", _plain(people.lessons)),
+    "review": ("review", _plain(chapters.review)),
+    "facts": ("about", _plain(chapters.facts)),
+    "seal": ("seal", _plain(chapters.seal)),
 }
 """Every chapter by its name, with the part of `readers.TABLE` that it needs."""
 ORDERS = {
@@ -138,7 +165,7 @@ ORDERS = {
 """The order of the chapters; a pack has the order in which police and insurers ask: facts, actions, proofs, losses."""
 
 
-def _sections(story: Story, say: Teller, reader: Reader | None) -> list[Section]:
+def _sections(story: Story, say: Teller, reader: Reader | None, thumbnails: Thumbnails) -> list[Section]:
     built = []
     for name in ORDERS[reader.order if reader else "report"]:
         part, chapter = CHAPTERS[name]
@@ -146,5 +173,5 @@ def _sections(story: Story, say: Teller, reader: Reader | None) -> list[Section]
             continue
         if name == "timeline" and reader is not None and not story.timeline:
             continue
-        built.append(chapter(story, say))
+        built.append(chapter(story, say, thumbnails))
     return [section for section in built if section is not None]
