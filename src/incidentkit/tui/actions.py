@@ -93,3 +93,12 @@ DIGITS = {mark: str(number) for number, mark in enumerate("&é\"'(-è_ç", 1)}
 
 EVERYWHERE = ("back", "language", "help", "quit")
 """Actions that every page offers."""
+
+CAPS = {"Enter": message("Enter"), "Esc": message("Esc")}
+"""Keys whose caps read otherwise in French; the others are letters and signs."""
+
+
+def cap_of(action: str) -> Message:
+    """What stands on the key of an action, to be said in the language of now."""
+    cap = ACTIONS[action].cap
+    return CAPS.get(cap, Message(cap, {}))

@@ -113,7 +113,10 @@ def _nearest(host: Host, walk: Walk) -> tuple[Line, Line]:
         host.say("late by {span}", span=span(left, host.language)) if left < 0 else span(left, host.language)
     )
     name = shortened(title, 22, host.look.glyphs.ellipsis)
-    words = f"{name}{host.say(': ')}{day_and_time(due, host.language, now=now)}, {relative(due, host.language, now=now)}"
+    colon = "\N{NO-BREAK SPACE}: " if host.language == "fr" else ": "
+    words = (
+        f"{name}{colon}{day_and_time(due, host.language, now=now)}, {relative(due, host.language, now=now)}"
+    )
     return (
         line(mark, Span(f" {words}", tone)),
         line(mark, Span(f" {shortened(title, 12, host.look.glyphs.ellipsis)} {short_left}", tone)),

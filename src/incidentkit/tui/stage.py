@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from incidentkit.errors import message
-from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS
+from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, cap_of
 from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, View, line
 from incidentkit.tui.widgets.buttons import ActionButton
 from incidentkit.tui.widgets.choosing import ChoiceList
@@ -323,16 +323,24 @@ class Stage(Screen[None]):
             return
         field = self._field()
         if field is None:
-            keys = [(name, ACTIONS[name].cap, page.word(name)) for name in view.keys if name in ACTIONS]
+            keys = [(name, say(cap_of(name)), page.word(name)) for name in view.keys if name in ACTIONS]
             caps = {"help": say("all keys")}
             last = ("help", "?", caps["help"])
         elif isinstance(field, LineField) and field.field.search:
-            keys = [("", self.brush.glyphs.up_down, say("choose")), ("main", "Enter", say("open"))]
+            keys = [
+                ("", self.brush.glyphs.up_down, say("choose")),
+                ("main", say(cap_of("main")), page.word("main")),
+            ]
             keys += [("", "Tab", say("next")), ("language", "F2", page.word("language"))]
             last = ("help", "F1", say("help"))
         else:
-            keys = [("", "Enter", say("new line") if isinstance(field, TextField) else say("next"))]
-            keys += [("", "Tab", say("next")), ("back", "Esc", say("leave the field, text is kept"))]
+            keys = [
+                ("", say(cap_of("main")), say("new line") if isinstance(field, TextField) else say("next"))
+            ]
+            keys += [
+                ("", "Tab", say("next")),
+                ("back", say(cap_of("back")), say("leave the field, text is kept")),
+            ]
             last = ("help", "F1", say("help"))
         self.query_one(Footer).show(self.brush, tuple(keys), last)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from incidentkit.errors import IncidentkitError, Message, message
 from incidentkit.tui import frame as framing
-from incidentkit.tui.actions import ACTIONS, EVERYWHERE
+from incidentkit.tui.actions import ACTIONS, EVERYWHERE, cap_of
 from incidentkit.tui.view import Button, Frame, Item, Line, Span, View, line
 from incidentkit.tui.walk import Outcome, Walk, refused_words
 
@@ -76,7 +76,7 @@ class Page:
         say = self.host.say
         words = self.word(action) if label is None else say(label) if isinstance(label, Message) else label
         words = words[:1].upper() + words[1:]
-        return Button(action, words, ACTIONS[action].cap, say(why) if why else "")
+        return Button(action, words, say(cap_of(action)), say(why) if why else "")
 
     def frame(self) -> Frame:
         """What stands around the page."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
 from incidentkit.text import folded
-from incidentkit.tui.actions import ACTIONS
+from incidentkit.tui.actions import ACTIONS, cap_of
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.view import Field, Item, Row, Span, View, line, rows_of
 
@@ -49,7 +49,9 @@ class HelpPage(Page):
             action = ACTIONS[name]
             word, helps = self.below.word(name), say(action.help)
             if not wanted or wanted in folded(f"{word} {helps} {action.cap}"):
-                spans = line(Span(f"{action.cap:<7}", "key"), Span(f"{word:<24}  "), Span(helps, "muted"))
+                spans = line(
+                    Span(f"{say(cap_of(name)):<7}", "key"), Span(f"{word:<24}  "), Span(helps, "muted")
+                )
                 rows.append(Row(name, spans))
         hints = (
             [Row("", ()), *(Row("", line(Span(say(hint), "muted"))) for hint in HINTS)] if not wanted else []

@@ -36,6 +36,7 @@ from incidentkit.tui.walk import Walk
 
 UNKNOWN = "unknown"
 NONE = "-"
+LONGEST_ON_BUTTON = 14
 FREE = ("person", "account", "device")
 
 Then = Callable[[bool], Awaitable[None]]
@@ -230,7 +231,7 @@ class QuestionPage(Page):
         if text is None:
             return self.button("main", message("Leave it for later") if self.can_leave else None)
         words = {UNKNOWN: self.host.say("I don't know yet"), NONE: self.host.say("None of them")} | options
-        if text in words and len(words[text]) <= 28:
+        if text in words and len(words[text]) <= LONGEST_ON_BUTTON:
             return self.button("main", self.host.say("Go on: {answer}", answer=words[text]))
         return self.button("main")
 

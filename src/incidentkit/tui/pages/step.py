@@ -111,11 +111,11 @@ class StepPage(Page):
         if view.id in ids:
             words = say("step {number} of {total}", number=ids.index(view.id) + 1, total=len(ids))
             parts.append(Span(words, "muted"))
-        if view.role:
-            parts.append(Span(say("for {role}", role=role_words(self._situation, view.role)), "muted"))
         if view.target:
             tone = "late" if view.overdue else "muted"
             parts.append(Span(relative(view.target, self.host.language, now=self._situation.now), tone))
+        if view.role:
+            parts.append(Span(say("for {role}", role=role_words(self._situation, view.role)), "muted"))
         if view.runbook:
             parts.append(Span(self._situation.title_of(view.runbook), "muted"))
         return joined(parts, self.host.look.glyphs.dot)

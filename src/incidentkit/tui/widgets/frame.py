@@ -166,6 +166,7 @@ class Footer(Widget):
             self._places.append((used, used + length, action))
             spans += [*piece, Span("   ")]
             used += length + 3
+        spans = spans[:-1]
         end = self._brush.content(right).cell_length
         self._places.append((width - end, width, self._last[0]))
         return both_ends(self._brush, tuple(spans), right, width)
