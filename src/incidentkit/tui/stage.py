@@ -392,7 +392,7 @@ class Stage(Screen[None]):
                 self.start("back")
             else:
                 self._to_main()
-        elif event.key in ("f1", "f2", "ctrl+p"):
+        elif event.key in ("f1", "f2", "f3", "ctrl+p"):
             event.stop()
             event.prevent_default()
             self.start(BY_KEY[event.key])
@@ -413,7 +413,11 @@ class Stage(Screen[None]):
         digit = DIGITS.get(event.character or "", event.character or "")
         if not (digit.isascii() and digit.isdigit() and digit != "0"):
             return False
-        for widget in self.query(ChoiceList):
+        lists = list(self.query(ChoiceList))
+        lists.sort(
+            key=lambda widget: widget is not self.focused
+        )  # several lists: the one with the focus first
+        for widget in lists:
             place = int(digit) - widget.choices.first_number
             if 0 <= place < len(widget.choices.options):
                 self.guard.seen()

@@ -219,7 +219,21 @@ async def _reopen(page: Page, walk: Walk) -> None:
     await page.host.open(ReopenPage(page.host, walk, None if walk.closed else step_of(page, walk)))
 
 
+async def _call(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.call import open_call  # noqa: PLC0415
+
+    await open_call(page, walk, step_of(page, walk))
+
+
+async def _message(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.sending import open_message  # noqa: PLC0415
+
+    await open_message(page, walk, step_of(page, walk))
+
+
 WAYS: dict[str, Way] = {
+    "call": _call,
+    "message": _message,
     "skip": _skip,
     "await": _await,
     "mark": _mark,
