@@ -10,21 +10,12 @@ def _step_with(world, label, what):
         return next(step for step in situation.plan.steps if getattr(step, what))
 
 
-def _at(step, page_class, **more):
-    """A first page that opens `page_class` on the incident."""
-    from incidentkit.tui.pages.step import StepPage  # noqa: PLC0415
-    from incidentkit.tui.walk import Walk  # noqa: PLC0415
-
-    class Begin(StepPage):
-        async def opened(self):
-            if self.walk is None:
-                self.walk = await Walk.open(self.host, "INC-2026-001")
-                self.walk.go_to(step)
-
-        def view(self):
-            return super().view()
-
-    return lambda host: Begin(host, None)
+async def _show(play, step):
+    """From home into the incident, to a step."""
+    await play.press("enter")
+    play.app.page.walk.go_to(step)
+    await play.app.refresh_page()
+    await play.settle()
 
 
 def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
@@ -33,6 +24,7 @@ def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
     step = _step_with(world, label, "call")
 
     async def scenario(play):
+        await _show(play, step.id)
         await play.press("c")
         seen = play.words()
         await play.press("tab", "tab", "tab")
@@ -46,8 +38,10 @@ def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
         await play.press("enter", "enter")
         return seen
 
-    seen = world.play(scenario, page=_at(step.id, None))
-    assert "Call" in seen and "Who answered" in seen and "No answer A" in seen
+    seen = world.play(scenario)
+    assert "Call" in seen
+    assert "Who answered" in seen
+    assert "No answer A" in seen
     assert world.kinds(label)[-2:] == ["call-logged", "promise-made"]
     assert world.entries(label)[-2].payload["answered"] == "Karim"
     assert world.entries(label)[-1].payload["text"] == "calls back"
@@ -59,32 +53,30 @@ def test_no_answer_is_noted_and_the_step_waits(world):
     step = _step_with(world, label, "call")
 
     async def scenario(play):
+        await _show(play, step.id)
         await play.press("c", "a")
         assert "Whose answer does this step wait for?" in play.words()
         await play.press("escape", "enter")
 
-    world.play(scenario, page=_at(step.id, None))
+    world.play(scenario)
     assert world.kinds(label)[-2:] == ["call-logged", "step-waiting"]
 
 
-def test_finishing_a_step_that_calls_asks_once_who_was_called(world):
-    """The call is asked with the step and may be passed over."""
+def test_finishing_a_step_with_a_message_asks_once_whether_it_was_sent(world):
+    """It is asked with the step and may be passed over."""
     label = world.open(answers=ANSWERS)
-    step = _step_with(world, label, "call")
 
     async def scenario(play):
-        from incidentkit.tui.pages.call import CallPage  # noqa: PLC0415
-
-        for _ in range(12):
-            if isinstance(play.app.page, CallPage):
-                break
-            await play.press("i" if "i" in str(play.app.page.name) and play.app.page.name == "question" else "enter")
-        assert "I did not call S" in play.words()
+        await _show(play, "tell-staff")
+        await play.press("enter")
+        asked = play.words()
         await play.press("s")
-        return play.words()
+        return asked
 
-    world.play(scenario, page=_at(step.id, None))
-    assert "call-logged" not in world.kinds(label)
+    asked = world.play(scenario)
+    assert "Not sent S" in asked
+    assert world.kinds(label)[-1] == "step-done"
+    assert "message-sent" not in world.kinds(label)
 
 
 def test_a_draft_shows_its_blanks_and_is_copied_into_a_file_too(world):
@@ -93,12 +85,13 @@ def test_a_draft_shows_its_blanks_and_is_copied_into_a_file_too(world):
     step = _step_with(world, label, "message")
 
     async def scenario(play):
+        await _show(play, step.id)
         await play.press("m")
         seen = play.words()
         await play.press("enter")
         return seen, play.words()
 
-    seen, after = world.play(scenario, page=_at(step.id, None), size=(120, 50))
+    seen, after = world.play(scenario, size=(120, 50))
     assert "incidentkit sends nothing. Copy it, send it, then come back." in seen
     assert "Nothing in it looks like a password" in seen
     assert "Sent to the clipboard, if your terminal allows it. Also in" in after
@@ -112,6 +105,7 @@ def test_a_message_that_was_sent_is_kept_in_its_words_with_the_reason_for_its_bl
     step = _step_with(world, label, "message")
 
     async def scenario(play):
+        await _show(play, step.id)
         await play.press("m", "m")
         assert "To whom, and in what way?" in play.words()
         await play.press("escape", "enter")
@@ -120,6 +114,6 @@ def test_a_message_that_was_sent_is_kept_in_its_words_with_the_reason_for_its_bl
             await play.press("escape", "enter")
         return play.words()
 
-    seen = world.play(scenario, page=_at(step.id, None), size=(120, 50))
+    seen = world.play(scenario, size=(120, 50))
     assert "The text is kept as it was sent" in seen
     assert world.kinds(label)[-1] == "message-sent"

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from incidentkit.tui.view import Choices, Para, Span
-from incidentkit.tui.widgets.drawing import Brush
+from incidentkit.tui.widgets.drawing import Brush, widget_id
 
 LABEL_CELLS = 10
 MOVES = "LineField, TextField, ChoiceList, ActionButton, RowList"
@@ -31,7 +31,7 @@ class ChoiceList(Widget, can_focus=True):
             self.by_digit = by_digit
 
     def __init__(self, brush: Brush, choices: Choices) -> None:
-        super().__init__(id=f"field-{choices.id}")
+        super().__init__(id=widget_id(choices.id))
         self._brush = brush
         self.choices = choices
         self.cursor = self._first()
