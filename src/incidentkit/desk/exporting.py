@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from incidentkit.report.outline import Thumbnail
     from incidentkit.report.words import Teller
 
-LATER = frozenset({"pdf", "docx", "csv", "ics", "bundle"})
+LATER = frozenset({"docx", "csv", "ics", "bundle"})
 _EVIDENCE = "evidence-"
 
 
