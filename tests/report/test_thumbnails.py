@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from incidentkit.desk.exporting import thumbnails
+from incidentkit.desk.reporting import thumbnails
 from incidentkit.incident import commands as c
 from incidentkit.report import raster
 from incidentkit.report.raster import dimensions, thumbnail

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from incidentkit.incident.views.pages import Story
+from incidentkit.incident.views.readers import Reader
 from incidentkit.report.outline import Outline, Thumbnail
 from incidentkit.report.words import Teller
 
@@ -26,6 +27,8 @@ class Made:
     """One of `tlp.TLP`, without `TLP:`."""
     data: bytes
     """The JSON document for the same reader, to be attached or packed."""
+    reader: Reader | None = None
+    """Who gets it; None: nothing was left out for anybody."""
     thumbnails: Callable[[], Mapping[str, Thumbnail]] = dict
     """Makes small copies of the pictures among the story's evidence, by SHA-256; asked for once, where a format shows them."""
     fonts: Path | None = None
@@ -36,7 +39,7 @@ class Made:
         """The report before it is of a format."""
         from incidentkit.report.writing import outline  # noqa: PLC0415 - a JSON export needs none
 
-        return outline(self.story, self.say, tlp=self.tlp, thumbnails=self.thumbnails())
+        return outline(self.story, self.say, tlp=self.tlp, reader=self.reader, thumbnails=self.thumbnails())
 
 
 Files = dict[str, bytes]

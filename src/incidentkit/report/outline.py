@@ -180,8 +180,8 @@ class Outline:
     phases_title: str
     phases: list[tuple[str, int, int, str]]
     contents_title: str
-    seal: Seal
-    """For the first page; the chapter on the seal says what it proves."""
+    seal: Seal | None
+    """For the first page; the chapter on the seal says what it proves. None for readers who do not get it."""
     watermark: str | None = None
     """A word to stand behind every page of a drill."""
     sections: list[Section] = field(default_factory=list)

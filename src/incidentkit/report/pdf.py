@@ -141,7 +141,7 @@ class _Pages:
             "foot": self._lines(o.foot),
             "record": {
                 "name": f"{o.label}.json",
-                "description": self.say(message("The record of this incident as data")),
+                "description": self.say(message("What this report says, as data")),
             },
         }  # fmt: skip
         document["lacking"] = self._lacking()
@@ -153,14 +153,16 @@ class _Pages:
         return self._lines(
             self.say(
                 message(
-                    "Some characters are not in the fonts of this file; they are written as number and name. The record "
-                    "that is attached to it has them as they were typed."
+                    "Some characters are not in the fonts of this file; they are written as number and name. The data "
+                    "attached to it has them as they were typed."
                 )
             )
         )
 
-    def _seal(self) -> dict[str, Any]:
+    def _seal(self) -> dict[str, Any] | None:
         sealed = self.outline.seal
+        if sealed is None:
+            return None
         code = self._picture(sealed.code) if sealed.code else None
         return {"title": sealed.title, "text": self._lines(sealed.text), "words": sealed.words, "code": code}
 
