@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from incidentkit.incident.views.pseudonyms import Checking
     from incidentkit.incident.views.readers import LeftOut
 
-LATER = frozenset({"pdf", "docx", "csv", "ics", "bundle"})
+LATER = frozenset({"docx", "csv", "ics", "bundle"})
 
 
 class Exported(msgspec.Struct, frozen=True):
