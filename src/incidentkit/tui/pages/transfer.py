@@ -51,7 +51,7 @@ class TransferPage(BriefPage):
 
     def keys(self) -> tuple[str, ...]:
         """The whole brief."""
-        return ("view", "note", "journal")
+        return ("note", "journal")
 
     def _offer(self) -> OfferView | None:
         return offer_view(self._walk.situation)

@@ -252,7 +252,14 @@ async def _verify(page: Page, walk: Walk) -> None:
     await page.host.open(VerifyPage(page.host, walk))
 
 
+async def _export(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.export import ExportPage  # noqa: PLC0415
+
+    await page.host.open(ExportPage(page.host, walk))
+
+
 WAYS: dict[str, Way] = {
+    "export": _export,
     "call": _call,
     "finish": _finish,
     "message": _message,
@@ -279,3 +286,15 @@ async def from_home(host: Host, kind: str, words: str, plans: list[Plan]) -> Non
         from incidentkit.tui.pages.find import FindPage  # noqa: PLC0415
 
         await host.open(FindPage(host, plans, words))
+    elif kind == "all":
+        from incidentkit.tui.pages.all import AllPage  # noqa: PLC0415
+
+        await host.open(AllPage(host))
+    elif kind == "plans":
+        from incidentkit.tui.pages.plans import PlansPage  # noqa: PLC0415
+
+        await host.open(PlansPage(host, plans))
+    elif kind == "settings":
+        from incidentkit.tui.pages.settings import SettingsPage  # noqa: PLC0415
+
+        await host.open(SettingsPage(host))
