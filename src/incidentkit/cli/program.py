@@ -45,6 +45,7 @@ COMMANDS = {
     "search": message("Find words in all incidents"),
     "erase": message("Erase what a line says, by order"),
     "export": message("Write reports"),
+    "import": message("Take an incident over from a bundle"),
     "verify": message("Prove that nothing was changed"),
     "where": message("Say where everything is kept"),
     "settings": message("Show or change your settings"),
