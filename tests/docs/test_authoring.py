@@ -1,14 +1,18 @@
 """docs/authoring.md is what the program does: its examples run, its tables hold every key."""
 
+import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from incidentkit.locale import speaker
-from incidentkit.proving.run import prove_library
+from incidentkit.proving.run import Method, prove_library
 from incidentkit.runbook import pathtests
 from incidentkit.runbook.loading import library_folder, load_library
 
@@ -29,7 +33,7 @@ def library(tmp_path: Path) -> Path:
 def test_the_path_tests_of_the_page_pass(library, name, text):
     """Whoever copies one begins with a test that works."""
     (library / name).write_text(text, encoding="utf-8")
-    (result,) = prove_library(load_library(library), [Path(name).stem])
+    (result,) = prove_library(load_library(library), [Path(name).stem], Method(walk=False))
     problems = [*result.broken, *(each for test in result.tests for each in test.problems)]
     assert [speaker("en")(each.what) for each in problems] == []
     assert len(result.tests) == text.count("- name:")
@@ -69,5 +73,35 @@ def test_an_entry_of_the_register_can_be_put_into_a_test(library, text):
         f"format: 1\ntest: lost-device\npaths:\n  - name: x\n    {text}\n    answers: {{wipe_choice: no}}\n",
         encoding="utf-8",
     )
-    (result,) = prove_library(load_library(library), ["lost-device"])
+    (result,) = prove_library(load_library(library), ["lost-device"], Method(walk=False))
     assert result.broken == []
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="the page uses git")
+def test_an_author_can_type_what_the_page_says_from_top_to_bottom(ik):
+    """In a folder that `init` made; the comparison prints what the page says."""
+    ik.ok("init", "company")
+    blocks = [
+        block
+        for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+        if block.strip() != "incidentkit runbook test"  # all nine, with every answer: minutes
+    ]
+    folder = ik.folder / "bin"
+    folder.mkdir()
+    script = folder / "incidentkit"
+    script.write_text(
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m incidentkit "$@"\n', encoding="utf-8"
+    )
+    script.chmod(0o755)
+    names = {
+        f"GIT_{who}_{what}": "test@example.org"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    done = subprocess.run(
+        ["sh", "-eu"], input="\n".join(["cd company", *blocks]), capture_output=True, text=True, check=False,
+        env={**os.environ, **ik.environment, **names, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    (shown,) = re.findall(r"^```text\n(runbooks/.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    assert done.stdout.count(shown) == 3  # by itself, by its id, and as git's driver

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BUNDLE = "bundle"
 FORMATS = (*RENDERERS, BUNDLE)
 """Every format that can be asked for; a bundle packs the others."""
-LATER = frozenset({"pdf", "docx", "csv", "ics"})
+LATER = frozenset({"docx", "csv", "ics"})
 
 
 class Exported(msgspec.Struct, frozen=True):
