@@ -40,6 +40,7 @@ COMMANDS = {
     "action": message("Note what is to do afterwards, or that it is done"),
     "attach": message("Walk a second runbook in the same incident"),
     "organisation": message("Take over organisation.yaml as it is now"),
+    "changes": message("Say how the runbook changed since, and take it over"),
     "close": message("Close an incident"),
     "log": message("Print the entries"),
     "search": message("Find words in all incidents"),
