@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from incidentkit.desk import exporting
 from incidentkit.errors import Message, StoreError, counted, message
 from incidentkit.incident.views.readers import PARTS, READERS
-from incidentkit.report.formats import RENDERERS
 from incidentkit.report.tlp import DEFAULT_MARKING, TLP
 from incidentkit.spoken.leftout import FORMAT_WORDS, READER_WORDS, left_out_lines, name_lines, named
 from incidentkit.tui.pages.base import Page
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 EVERYTHING = "everything"
-FORMATS = named(FORMAT_WORDS, getattr(exporting, "FORMATS", RENDERERS))
+FORMATS = named(FORMAT_WORDS, exporting.FORMATS)
 LANGUAGES = {"en": "English", "fr": "français"}
 
 
