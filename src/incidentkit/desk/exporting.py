@@ -5,13 +5,14 @@ and options give the same bytes.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from incidentkit.desk.core import Desk, Request, Written
-from incidentkit.desk.placing import Placer
+from incidentkit.desk.placing import Content, Placer
 from incidentkit.desk.reporting import Options, Report, make, marking
 from incidentkit.errors import IncidentkitError, Message, UsageError, message
 from incidentkit.incident import commands as c
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from incidentkit.incident.views.pseudonyms import Checking
     from incidentkit.incident.views.readers import LeftOut
 
-LATER = frozenset({"pdf", "docx", "csv", "ics", "bundle"})
+BUNDLE = "bundle"
+FORMATS = (*RENDERERS, BUNDLE)
+"""Every format that can be asked for; a bundle packs the others."""
+LATER = frozenset({"docx", "csv", "ics"})
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -53,11 +57,13 @@ def export(
     folder: Path | None = None,
     *,
     options: Options | None = None,
+    begun: Callable[[str], None] = lambda _: None,
     request: Request | None = None,
 ) -> Exported:
     """Writes the reports of an incident into `folder` (by default the home's exports) and notes it in the record.
 
-    `options` say in which language, up to which line, and for whom. Raises UsageError
+    `options` say in which language, up to which line, and for whom; `begun` is told each format before it is rendered,
+    and nothing is written where it raises. Raises UsageError
     (unknown-format, unknown-marking, unknown-reader, unknown-entry, unknown-language, not-a-folder) and StoreError
     (disk-full, folder-not-writable); where only the noting fails, `where.files` names what was written.
     """
@@ -66,18 +72,39 @@ def export(
     if repeated is not None:
         files = (repeated[0].payload or {}).get("files")
         return Exported(files if isinstance(files, list) else [], Written(row, repeated, repeated=True), [])
-    wanted = _formats(formats)
+    wanted = _told(_formats(formats), begun)
     report = make(desk, row, options or Options())
-    rendered = {each: RENDERERS[each](report.made) for each in wanted}
+    rendered = {each: _rendered(desk, report, each) for each in wanted}
     contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
     placer = Placer(folder or Path(desk.home) / EXPORTS, private=folder is None)
     paths = placer.place(_stem(report), contents)
     files = [
-        {"format": each, "path": str(paths[suffix]), "sha256": hashlib.sha256(body).hexdigest()}
+        {"format": each, "path": str(paths[suffix]), "sha256": _sha256(paths[suffix], body)}
         for each, rendered_files in rendered.items()
         for suffix, body in rendered_files.items()
     ]
     return Exported(files, _note(desk, report, files, request), report.problems, report.checking)
+
+
+def _told(formats: list[str], begun: Callable[[str], None]) -> Iterator[str]:
+    for each in formats:
+        begun(each)
+        yield each
+
+
+def _rendered(desk: Desk, report: Report, wanted: str) -> Mapping[str, Content]:
+    if wanted != BUNDLE:
+        return RENDERERS[wanted](report.made)
+    from incidentkit.desk.bundling import bundle  # noqa: PLC0415 - only what is asked for
+
+    return {".zip": bundle(desk, report)}
+
+
+def _sha256(path: Path, content: Content) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def preview(desk: Desk, name: str, options: Options) -> Preview:
@@ -118,21 +145,21 @@ def _unicode(path: str) -> str:
 def _formats(asked: tuple[str, ...]) -> list[str]:
     wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
     for each in wanted:
-        if each not in RENDERERS:
+        if each not in FORMATS:
             what = message("“{format}” is not a format of a report here.", format=each[:40])
             if each in LATER:
                 what = message("Reports as {format} come with a later version.", format=each)
             raise UsageError(
                 "unknown-format",
                 what,
-                hint=message("There are: {formats}", formats=list(RENDERERS)),
+                hint=message("There are: {formats}", formats=list(FORMATS)),
                 where={"format": each[:40]},
             )
     if not wanted:
         raise UsageError(
             "unknown-format",
             message("No format was named."),
-            hint=message("There are: {formats}", formats=list(RENDERERS)),
+            hint=message("There are: {formats}", formats=list(FORMATS)),
         )
     return wanted
 

@@ -24,7 +24,7 @@ Check every change: `incidentkit runbook lint`
 Use them: `incidentkit` in this folder, or set `INCIDENTKIT_RUNBOOKS` to the `runbooks` folder.
 """
 
-ATTRIBUTES = "*.yaml text eol=lf\n"
+ATTRIBUTES = "*.yaml text eol=lf\nrunbooks/**/*.yaml diff=incidentkit\n"
 
 
 def found(folder: Path) -> list[str]:

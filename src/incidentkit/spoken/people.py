@@ -11,7 +11,7 @@ from incidentkit.spoken.voice import Voice
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
-    from incidentkit.incident.views.people import CardView, DraftView
+    from incidentkit.incident.views.people import CallEntryView, CardView, DraftView
 
 
 def draft_lines(voice: Voice, situation: Situation, view: DraftView) -> list[str]:
@@ -32,10 +32,14 @@ def draft_lines(voice: Voice, situation: Situation, view: DraftView) -> list[str
 def card_lines(voice: Voice, situation: Situation, view: CardView) -> list[str]:
     """The call card and what earlier calls brought."""
     lines = call_lines(voice, view)
-    for each in view.calls:
-        time = when_words(voice, each.at, situation.now)
-        lines.append(voice.say(message("Called {time}, line {seq}: {what}", time=time, seq=each.seq, what=_brought(voice, each.answered, each.reference))))  # fmt: skip
-    return lines
+    return [*lines, *(called_words(voice, situation, each) for each in view.calls)]
+
+
+def called_words(voice: Voice, situation: Situation, each: CallEntryView) -> str:
+    """A call that was made, and what it brought."""
+    time = when_words(voice, each.at, situation.now)
+    what = _brought(voice, each.answered, each.reference)
+    return voice.say(message("Called {time}, line {seq}: {what}", time=time, seq=each.seq, what=what))
 
 
 def _brought(voice: Voice, answered: str | None, reference: str | None) -> str:

@@ -81,6 +81,8 @@ ACTIONS = _all(
     Action(
         "help", ("?", "f1", "h", "ctrl+p"), "?", message("all keys"), message("Everything you can do here")
     ),
+    Action("contrast", ("f3",), "F3", message("high contrast"), message("High contrast, and back again")),
+    Action("verify", (), "", message("verify"), message("Prove that nothing in the record was changed")),
     Action("quit", ("q",), "Q", message("quit"), message("Leave; all is kept")),
 )
 """Every action by name, in the order in which the help lists them."""
@@ -91,7 +93,7 @@ BY_KEY: dict[str, str] = {key: action.name for action in ACTIONS.values() for ke
 DIGITS = {mark: str(number) for number, mark in enumerate("&é\"'(-è_ç", 1)}
 """The digits of a French keyboard as they come without Shift."""
 
-EVERYWHERE = ("back", "language", "help", "quit")
+EVERYWHERE = ("back", "language", "contrast", "help", "quit")
 """Actions that every page offers."""
 
 CAPS = {"Enter": message("Enter"), "Esc": message("Esc")}

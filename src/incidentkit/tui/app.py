@@ -7,6 +7,7 @@ import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from incidentkit.desk import computer, drafts
+from incidentkit.desk.paths import folder_named
 from incidentkit.errors import IncidentkitError, Message, StoreError, message
 from incidentkit.locale import Speaker, speaker
 from incidentkit.tui.office import Office
@@ -68,6 +70,9 @@ class IncidentkitApp(App[None]):
         self._clock = clock
         self._quiet = quiet
         self._first_page = first_page
+        self._role: str | None = None
+        self._runbooks: Path | None = None
+        self._before_contrast = look.theme if look.theme != "contrast" else "dark"
         self.notice: Line = ()
         self._saved: datetime | Message | None = None
         self.office = Office(lambda: self._desk(make_desk))
@@ -89,6 +94,7 @@ class IncidentkitApp(App[None]):
     def _desk(self, make_desk: Callable[[], Desk]) -> Desk:
         desk = make_desk()
         desk.language, desk.actor = self._language, self._actor
+        desk.role, desk.runbooks = self._role or desk.role, self._runbooks or desk.runbooks
         return desk
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -210,6 +216,12 @@ class IncidentkitApp(App[None]):
         if key == "name":
             self._actor = value
             await self.office.do(lambda desk: setattr(desk, "actor", value))
+        if key == "role":
+            self._role = value
+            await self.office.do(lambda desk: setattr(desk, "role", value))
+        if key == "runbooks":
+            self._runbooks = folder_named(value)
+            await self.office.do(lambda desk: setattr(desk, "runbooks", self._runbooks))
         if key == "theme":
             self.change_look(value)
 
@@ -220,6 +232,26 @@ class IncidentkitApp(App[None]):
         if self._stage is not None:
             self._stage.brush = self.brush
         self.refresh_soon()
+
+    async def change_contrast(self) -> None:
+        """High contrast, or the colours from before."""
+        if self.look.theme == "contrast":
+            theme = self._before_contrast
+        else:
+            self._before_contrast, theme = self.look.theme, "contrast"
+        self.change_look(theme)
+        if self._write_setting is not None and theme in ("dark", "light", "contrast", "mono"):
+            with contextlib.suppress(IncidentkitError):
+                self.settings = self._write_setting("theme", theme)
+
+    def copy(self, text: str) -> None:
+        """OSC 52: some terminals ignore it, none says so."""
+        self.copy_to_clipboard(text)
+
+    async def become(self, name: str) -> None:
+        """Somebody else sits here from now on."""
+        self._actor = name
+        await self.office.do(lambda desk: setattr(desk, "actor", name))
 
     async def change_language(self) -> None:
         """The other language, in place: texts, place and focus stay."""

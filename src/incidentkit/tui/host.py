@@ -84,6 +84,19 @@ class Host(Protocol):
     async def change_language(self) -> None:
         """The other language, in place."""
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of the terminal."""
+
+    async def change_contrast(self) -> None:
+        """High contrast, or the colours from before."""
+
+    def copy(self, text: str) -> None:
+        """Asks the terminal to put a text into its clipboard; nobody can tell whether it did."""
+
+    async def become(self, name: str) -> None:
+        """Somebody else sits here from now on; the settings keep their name."""
+
     async def leave(self) -> None:
         """Leaves the program; all is kept."""
 

@@ -16,7 +16,7 @@ from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, cap_of
 from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, View, line
 from incidentkit.tui.widgets.buttons import ActionButton
 from incidentkit.tui.widgets.choosing import ChoiceList
-from incidentkit.tui.widgets.drawing import Brush
+from incidentkit.tui.widgets.drawing import Brush, widget_id
 from incidentkit.tui.widgets.fields import Finished, LineField, TextField, Typed, field_widget
 from incidentkit.tui.widgets.frame import Footer, Header, Outline
 from incidentkit.tui.widgets.rows import RowList
@@ -273,7 +273,9 @@ class Stage(Screen[None]):
             widget.show(self.brush, item)  # type: ignore[attr-defined]
             return
         field = (
-            widget if isinstance(widget, (LineField, TextField)) else widget.query_one(f"#field-{item.id}")
+            widget
+            if isinstance(widget, (LineField, TextField))
+            else widget.query_one(f"#{widget_id(item.id)}")
         )
         field.show(self.brush, item)  # type: ignore[attr-defined]
         if item.search:
@@ -309,7 +311,7 @@ class Stage(Screen[None]):
             return
         if not moved and self.focused is not None and self.focused.is_attached:
             return
-        wanted = self.query(f"#field-{view.focus}") if view.focus else None
+        wanted = self.query(f"#{widget_id(view.focus)}") if view.focus else None
         if not wanted:
             wanted = self.query(ActionButton) or self.query("RowList")
         if wanted:
@@ -392,7 +394,7 @@ class Stage(Screen[None]):
                 self.start("back")
             else:
                 self._to_main()
-        elif event.key in ("f1", "f2", "ctrl+p"):
+        elif event.key in ("f1", "f2", "f3", "ctrl+p"):
             event.stop()
             event.prevent_default()
             self.start(BY_KEY[event.key])
@@ -413,7 +415,11 @@ class Stage(Screen[None]):
         digit = DIGITS.get(event.character or "", event.character or "")
         if not (digit.isascii() and digit.isdigit() and digit != "0"):
             return False
-        for widget in self.query(ChoiceList):
+        lists = list(self.query(ChoiceList))
+        lists.sort(
+            key=lambda widget: widget is not self.focused
+        )  # several lists: the one with the focus first
+        for widget in lists:
             place = int(digit) - widget.choices.first_number
             if 0 <= place < len(widget.choices.options):
                 self.guard.seen()
@@ -516,13 +522,13 @@ class Stage(Screen[None]):
 
     def focus_field(self, field: str) -> None:
         """Puts the focus into a field, if it is on show."""
-        found = self.query(f"#field-{field}")
+        found = self.query(f"#{widget_id(field)}")
         if found:
             self.set_focus(found.first())
 
     def row_key(self, rows: str) -> str:
         """The key of the row under the cursor of a list on show."""
-        found = self.query(f"#field-{rows}")
+        found = self.query(f"#{widget_id(rows)}")
         widget = found.first() if found else None
         return widget.key if isinstance(widget, RowList) else ""
 

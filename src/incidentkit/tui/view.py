@@ -84,6 +84,10 @@ class Choices:
     chosen: tuple[str, ...] = ()
     many: bool = False
     first_number: int = 1
+    label: str = ""
+    """What is chosen, before answers that stand side by side."""
+    across: bool = False
+    """Short answers side by side; left and right move."""
 
 
 @dataclass(frozen=True)

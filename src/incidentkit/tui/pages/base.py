@@ -160,6 +160,10 @@ class Page:
         """The other language, in place."""
         await self.host.change_language()
 
+    async def act_contrast(self) -> None:
+        """High contrast; the same key leads back to the colours from before."""
+        await self.host.change_contrast()
+
     async def act_quit(self) -> None:
         """Leaves; all is kept."""
         await self.host.leave()

@@ -68,14 +68,7 @@ class BriefPage(Page):
         head = say("Where things stand")
         if self.away is not None:
             head = say("You were away {span}. Nothing is lost.", span=span(self.away, self.host.language))
-        labelled = [
-            *self._last(),
-            *self._now(),
-            *self._waiting(),
-            *self._clocks(),
-            *self._promises(),
-            *self._done(),
-        ]
+        labelled = self.labelled()
         width = max((len(label) for label, _ in labelled), default=0) + 2
         items: list[Item] = [Para(line(Span(head, "title"))), Gap()]
         items += [
@@ -95,6 +88,17 @@ class BriefPage(Page):
             ]
         buttons = [self.button("main"), self.button("journal"), self.button("transfer")]
         return self.page((), items, buttons, step="brief")
+
+    def labelled(self) -> list[tuple[str, Line]]:
+        """What stands on the page, each with its label."""
+        return [
+            *self._last(),
+            *self._now(),
+            *self._waiting(),
+            *self._clocks(),
+            *self._promises(),
+            *self._done(),
+        ]
 
     def _last(self) -> list[tuple[str, Line]]:
         say, found = self.host.say, []

@@ -6,6 +6,7 @@ only what is missing is asked. One page after the other takes the place of the l
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.desk.attaching import for_step
@@ -14,6 +15,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.decide import is_open
 from incidentkit.incident.gates import before, closed_gates, proofs
 from incidentkit.incident.pausing import next_round
+from incidentkit.incident.people.drafting import unsent
 from incidentkit.incident.views.now import in_zone
 from incidentkit.incident.views.steps import StepDetail, step_detail
 from incidentkit.incident.views.words import PHASES
@@ -125,7 +127,28 @@ class Finishing:
             return gates.second_person(self, step)
         if "irreversible" in kinds and self.witness is None and self.typed_word is None:
             return gates.typed_word(self, step)
+        return self._call_or_message(step)
+
+    def _call_or_message(self, step: PlanStep) -> Page | None:
+        """Who was called and what was sent with the step: asked once, and either may be passed over."""
+        asked = self.walk.confirmed
+        if step.call is not None and (step.id, f"call:{step.call}") not in asked:
+            from incidentkit.tui.pages.call import CallPage  # noqa: PLC0415
+
+            return CallPage(self.host, self.walk, step.call, step.id, self._after(step, f"call:{step.call}"))
+        if unsent(self.situation, step.message) and (step.id, f"message:{step.message}") not in asked:
+            from incidentkit.tui.pages.sending import MessagePage  # noqa: PLC0415
+
+            then = self._after(step, f"message:{step.message}")
+            return MessagePage(self.host, self.walk, str(step.message), then)
         return None
+
+    def _after(self, step: PlanStep, what: str) -> Callable[[], Awaitable[None]]:
+        async def then() -> None:
+            self.walk.confirmed.add((step.id, what))
+            await self.go_on()
+
+        return then
 
     def questions(self, step: PlanStep) -> list[str]:
         """What the step asks, in order."""

@@ -39,7 +39,7 @@ class HelpPage(Page):
 
     def offers(self) -> tuple[str, ...]:
         """Here only choosing and leaving."""
-        return ("main", "back", "language", "quit")
+        return ("main", "back", "language", "contrast", "quit")
 
     def view(self) -> View:
         """A search, the keys, a few words about them."""

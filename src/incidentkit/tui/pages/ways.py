@@ -36,6 +36,7 @@ async def begin(host: Host, plan: Plan, words: str, same: OpenIncident | None) -
 async def enter(host: Host, label: str) -> None:
     """An incident from the list: the brief first where some time went by or a text was left half typed."""
     from incidentkit.tui.pages.brief import BriefPage  # noqa: PLC0415
+    from incidentkit.tui.pages.transfer import TransferPage, offered_to  # noqa: PLC0415
 
     walk = await Walk.open(host, label)
     page = StepPage(host, walk)
@@ -43,7 +44,9 @@ async def enter(host: Host, label: str) -> None:
     kept = await _half_typed(host, walk)
     last = await host.office.do(lambda desk: desk.entries(walk.row, since=walk.row.count - 1))
     since = (host.now() - read_utc(last[-1].recorded_at)).total_seconds()
-    if not walk.closed and (since >= AWAY or kept):
+    if offered_to(walk, host.actor):
+        await host.open(TransferPage(host, walk))
+    elif not walk.closed and (since >= AWAY or kept):
         await host.open(BriefPage(host, walk, away=since, kept=kept))
     else:
         await settle(host, walk)
@@ -219,7 +222,49 @@ async def _reopen(page: Page, walk: Walk) -> None:
     await page.host.open(ReopenPage(page.host, walk, None if walk.closed else step_of(page, walk)))
 
 
+async def _call(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.call import open_call  # noqa: PLC0415
+
+    await open_call(page, walk, step_of(page, walk))
+
+
+async def _message(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.sending import open_message  # noqa: PLC0415
+
+    await open_message(page, walk, step_of(page, walk))
+
+
+async def _transfer(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.transfer import TransferPage  # noqa: PLC0415
+
+    await page.host.open(TransferPage(page.host, walk))
+
+
+async def _finish(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.finish import open_finish  # noqa: PLC0415
+
+    await open_finish(page, walk)
+
+
+async def _verify(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.verify import VerifyPage  # noqa: PLC0415
+
+    await page.host.open(VerifyPage(page.host, walk))
+
+
+async def _export(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.export import ExportPage  # noqa: PLC0415
+
+    await page.host.open(ExportPage(page.host, walk))
+
+
 WAYS: dict[str, Way] = {
+    "export": _export,
+    "call": _call,
+    "finish": _finish,
+    "message": _message,
+    "transfer": _transfer,
+    "verify": _verify,
     "skip": _skip,
     "await": _await,
     "mark": _mark,
@@ -241,3 +286,15 @@ async def from_home(host: Host, kind: str, words: str, plans: list[Plan]) -> Non
         from incidentkit.tui.pages.find import FindPage  # noqa: PLC0415
 
         await host.open(FindPage(host, plans, words))
+    elif kind == "all":
+        from incidentkit.tui.pages.all import AllPage  # noqa: PLC0415
+
+        await host.open(AllPage(host))
+    elif kind == "plans":
+        from incidentkit.tui.pages.plans import PlansPage  # noqa: PLC0415
+
+        await host.open(PlansPage(host, plans))
+    elif kind == "settings":
+        from incidentkit.tui.pages.settings import SettingsPage  # noqa: PLC0415
+
+        await host.open(SettingsPage(host))

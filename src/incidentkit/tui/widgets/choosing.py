@@ -9,7 +9,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from incidentkit.tui.view import Choices, Para, Span
-from incidentkit.tui.widgets.drawing import Brush
+from incidentkit.tui.widgets.drawing import Brush, widget_id
+
+LABEL_CELLS = 10
+MOVES = "LineField, TextField, ChoiceList, ActionButton, RowList"
+"""What up and down go on to from answers that stand side by side."""
 
 
 class ChoiceList(Widget, can_focus=True):
@@ -27,7 +31,7 @@ class ChoiceList(Widget, can_focus=True):
             self.by_digit = by_digit
 
     def __init__(self, brush: Brush, choices: Choices) -> None:
-        super().__init__(id=f"field-{choices.id}")
+        super().__init__(id=widget_id(choices.id))
         self._brush = brush
         self.choices = choices
         self.cursor = self._first()
@@ -47,7 +51,35 @@ class ChoiceList(Widget, can_focus=True):
         self.cursor = min(self.cursor, max(0, len(choices.options) - 1))
         self.refresh(layout=True)
 
+    def _across(self, width: int) -> list[tuple[list[tuple[int, int, int]], Content]]:
+        """Rows of answers side by side, each with where its answers stand: (place, from, to)."""
+        glyphs, many = self._brush.glyphs, self.choices.many
+        label = self._brush.content((Span(self.choices.label, "muted"),))
+        hang = max(LABEL_CELLS, label.cell_length + 2) if self.choices.label else 0
+        rows: list[tuple[list[tuple[int, int, int]], Content]] = []
+        places: list[tuple[int, int, int]] = []
+        line = label + Content(" " * (hang - label.cell_length))
+        for place, option in enumerate(self.choices.options):
+            here, marked = place == self.cursor and self.has_focus, option.value in self.choices.chosen
+            number = place + self.choices.first_number
+            digit = f"{number} " if number <= 9 and self.has_focus else ""
+            sign = glyphs.here if (here if many else marked) else " "
+            box = (Span(f"[{'x' if marked else ' '}] ", "ok" if marked else "muted"),) if many else ()
+            tone = "strong" if marked or here else "muted" if not self.has_focus else "text"
+            piece = self._brush.content(
+                (Span(f"{sign} ", "accent"), Span(digit, "key"), *box, Span(option.words, tone), Span("  "))
+            )
+            start = line.cell_length
+            if places and start + piece.cell_length - 2 > width:
+                rows.append((places, line))
+                places, line, start = [], Content(" " * hang), hang
+            places.append((place, start, start + piece.cell_length))
+            line = line + piece
+        return [*rows, (places, line)]
+
     def _rows(self, width: int) -> list[tuple[int, Content]]:
+        if self.choices.across:
+            return [(places[0][0] if places else 0, line) for places, line in self._across(width)]
         rows: list[tuple[int, Content]] = []
         for place, option in enumerate(self.choices.options):
             here = place == self.cursor
@@ -105,7 +137,13 @@ class ChoiceList(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Up, down, and space where several may be chosen."""
-        if event.key in ("up", "down"):
+        if self.choices.across and event.key in ("left", "right"):
+            self.move(-1 if event.key == "left" else 1)
+            event.stop()
+        elif self.choices.across and event.key in ("up", "down"):
+            (self.screen.focus_previous if event.key == "up" else self.screen.focus_next)(MOVES)
+            event.stop()
+        elif event.key in ("up", "down"):
             if self.move(-1 if event.key == "up" else 1):
                 event.stop()
         elif event.key == "space" and self.choices.many:
@@ -114,6 +152,13 @@ class ChoiceList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Takes the answer that was clicked."""
+        if self.choices.across:
+            across = self._across(self.size.width)
+            if 0 <= event.y < len(across):
+                for place, start, end in across[event.y][0]:
+                    if start <= event.x < end:
+                        self.take(place, by_digit=True)
+            return
         rows = self._rows(self.size.width)
         if 0 <= event.y < len(rows):
             self.take(rows[event.y][0], by_digit=True)

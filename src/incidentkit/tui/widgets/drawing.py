@@ -55,6 +55,13 @@ class Brush:
         return lines
 
 
+def widget_id(field: str) -> str:
+    """The id of a field's widget: names of blanks and steps hold signs that ids may not."""
+    return "field-" + "".join(
+        c if c.isascii() and (c.isalnum() or c in "-_") else f"-{ord(c):x}-" for c in field
+    )
+
+
 def cut(brush: Brush, spans: Line, width: int) -> Content:
     """A line of at most `width` cells; what is dropped is named by an ellipsis, never cut in silence."""
     content = brush.content(spans)
@@ -77,4 +84,4 @@ def both_ends(brush: Brush, left: Line, right: Line, width: int) -> Content:
     return start + Content(" " * (width - start.cell_length - end.cell_length)) + end
 
 
-__all__ = ["Brush", "Line", "Span", "both_ends", "cut"]
+__all__ = ["Brush", "Line", "Span", "both_ends", "cut", "widget_id"]

@@ -11,7 +11,7 @@ from textual.widgets import Input, TextArea
 
 from incidentkit.text import visible
 from incidentkit.tui.view import Field
-from incidentkit.tui.widgets.drawing import Brush
+from incidentkit.tui.widgets.drawing import Brush, widget_id
 
 HIDDEN = "\N{MIDDLE DOT}"
 
@@ -50,7 +50,7 @@ class LineField(Input):
         super().__init__(
             value=field.value,
             placeholder=field.placeholder,
-            id=f"field-{field.id}",
+            id=widget_id(field.id),
             classes="search" if field.search else "line",
             select_on_focus=False,
             compact=not field.search,
@@ -95,7 +95,7 @@ class TextField(TextArea):
         self.brush = brush
         super().__init__(
             field.value,
-            id=f"field-{field.id}",
+            id=widget_id(field.id),
             soft_wrap=True,
             show_line_numbers=False,
             tab_behavior="focus",

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from incidentkit.tui.view import Row, Rows, Span
-from incidentkit.tui.widgets.drawing import Brush, both_ends
+from incidentkit.tui.widgets.drawing import Brush, both_ends, widget_id
 
 
 class RowList(ScrollView, can_focus=True):
@@ -38,7 +38,7 @@ class RowList(ScrollView, can_focus=True):
             self.key = key
 
     def __init__(self, brush: Brush, rows: Rows) -> None:
-        super().__init__(id=f"field-{rows.id}")
+        super().__init__(id=widget_id(rows.id))
         self._brush = brush
         self.rows = rows
         self.cursor = self._start(rows.at)
