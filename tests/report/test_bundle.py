@@ -217,7 +217,7 @@ def test_changed_evidence_is_packed_apart(full):
     kept.chmod(0o600)
     kept.write_bytes(b"changed")
     with zipfile.ZipFile(full.export("bundle").files[0]["path"]) as archive:
-        (name,) = [name for name in archive.namelist() if "evidence" in name]
+        (name,) = [name for name in archive.namelist() if "/data/evidence" in name]
         assert ("evidence-changed" in name, archive.read(name)) == (True, b"changed")
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 BUNDLE = "bundle"
 FORMATS = (*RENDERERS, BUNDLE)
 """Every format that can be asked for; a bundle packs the others."""
-LATER = frozenset({"docx", "csv", "ics"})
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -146,12 +145,9 @@ def _formats(asked: tuple[str, ...]) -> list[str]:
     wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
     for each in wanted:
         if each not in FORMATS:
-            what = message("“{format}” is not a format of a report here.", format=each[:40])
-            if each in LATER:
-                what = message("Reports as {format} come with a later version.", format=each)
             raise UsageError(
                 "unknown-format",
-                what,
+                message("“{format}” is not a format of a report here.", format=each[:40]),
                 hint=message("There are: {formats}", formats=list(FORMATS)),
                 where={"format": each[:40]},
             )

@@ -68,10 +68,31 @@ def _pdf(made: Made) -> Files:
     return {".pdf": pdf.render(made.outline, made.say, made.data, made.fonts)}
 
 
+def _docx(made: Made) -> Files:
+    from incidentkit.report import word  # noqa: PLC0415
+
+    return {".docx": word.render(made.outline, made.say)}
+
+
+def _csv(made: Made) -> Files:
+    from incidentkit.report import sheets  # noqa: PLC0415
+
+    return sheets.render(made.story, made.say)
+
+
+def _ics(made: Made) -> Files:
+    from incidentkit.report import calendar  # noqa: PLC0415
+
+    return {".ics": calendar.render(made.story, made.say, made.tlp)}
+
+
 RENDERERS: dict[str, Callable[[Made], Files]] = {
     "md": _markdown,
     "html": _html,
     "json": _json,
     "pdf": _pdf,
+    "docx": _docx,
+    "csv": _csv,
+    "ics": _ics,
 }
 """Every format by the name that `--format` takes."""

@@ -258,7 +258,63 @@ async def _export(page: Page, walk: Walk) -> None:
     await page.host.open(ExportPage(page.host, walk))
 
 
+async def _list(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.steps import StepsPage  # noqa: PLC0415
+
+    await page.host.open(StepsPage(page.host, walk))
+
+
+async def _journal(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.journal import JournalPage  # noqa: PLC0415
+
+    await page.host.open(JournalPage(page.host, walk))
+
+
+async def _deadlines(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.deadlines import DeadlinesPage  # noqa: PLC0415
+
+    await page.host.open(DeadlinesPage(page.host, walk))
+
+
+async def _waiting(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.waiting import WaitingPage  # noqa: PLC0415
+
+    await page.host.open(WaitingPage(page.host, walk))
+
+
+async def _gravity(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.severity import SeverityPage  # noqa: PLC0415
+
+    await page.host.open(SeverityPage(page.host, walk))
+
+
+async def _edit(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.answers import AnswersPage  # noqa: PLC0415
+
+    await page.host.open(AnswersPage(page.host, walk))
+
+
+async def _proof(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.proof import ProofPage  # noqa: PLC0415
+
+    await page.host.open(ProofPage(page.host, walk, step_of(page, walk)))
+
+
+async def _more(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.more import MorePage  # noqa: PLC0415
+
+    await page.host.open(MorePage(page.host, walk))
+
+
 WAYS: dict[str, Way] = {
+    "list": _list,
+    "journal": _journal,
+    "deadlines": _deadlines,
+    "waiting": _waiting,
+    "gravity": _gravity,
+    "edit": _edit,
+    "proof": _proof,
+    "more": _more,
     "export": _export,
     "call": _call,
     "finish": _finish,
