@@ -325,7 +325,11 @@ class Stage(Screen[None]):
             return
         field = self._field()
         if field is None:
-            keys = [(name, say(cap_of(name)), page.word(name)) for name in view.keys if name in ACTIONS]
+            keys = [
+                (name, say(cap_of(name)), page.word(name))
+                for name in view.keys
+                if name in ACTIONS and ACTIONS[name].cap
+            ]
             caps = {"help": say("all keys")}
             last = ("help", "?", caps["help"])
         elif isinstance(field, LineField) and field.field.search:

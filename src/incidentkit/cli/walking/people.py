@@ -12,12 +12,12 @@ from incidentkit.errors import message
 from incidentkit.incident import commands as c
 from incidentkit.incident.evolve import fold as fold_entries
 from incidentkit.incident.people.calling import call_made
-from incidentkit.incident.people.names import contacts, likely_contacts, roles, same_person, spoken_name
+from incidentkit.incident.people.names import contacts, likely_contacts, roles, same_person
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.brief import brief
 from incidentkit.incident.views.people import action_views, card_view, offer_view
 from incidentkit.runbook.plan import PlanStep
-from incidentkit.spoken.people import action_lines, card_lines
+from incidentkit.spoken.people import action_lines, card_lines, contact_words
 from incidentkit.spoken.plain import role_words
 
 _NAME_AFTER = re.compile(r"^(?:to|à|a)\s+", re.IGNORECASE)
@@ -38,7 +38,7 @@ def call(session: Session, rest: str = "") -> None:
 def _which_contact(session: Session, rest: str) -> str | None:
     situation, say = session.situation, session.cli.say
     known = contacts(situation)
-    words = {each: spoken_name(situation, each) for each in known}
+    words = {each: contact_words(session.cli, situation, each) for each in known}
     if rest:
         said = fold(rest)
         found = [
@@ -62,7 +62,7 @@ def _which_contact(session: Session, rest: str) -> str | None:
 def log_call(session: Session, contact: str) -> bool:
     """Asks who answered, for a reference and a promise, and logs the call; False where nobody called."""
     say, prompts = session.cli.say, session.prompts
-    name = spoken_name(session.situation, contact)
+    name = contact_words(session.cli, session.situation, contact)
     answered = prompts.text(
         [
             say(

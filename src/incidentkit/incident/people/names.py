@@ -27,11 +27,6 @@ def likely_contacts(situation: Situation) -> list[str]:
     return [each for each in contacts(situation) if contact_name(situation, each) or each in called]
 
 
-def spoken_name(situation: Situation, contact: str) -> str:
-    """A contact by its name, else by what the runbook calls it."""
-    return contact_name(situation, contact) or contact.replace("_", " ")
-
-
 def roles(situation: Situation) -> list[str]:
     """The roles there are: of the register, of the steps, and the usual ones."""
     register = situation.register

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.host import Host
 
 TITLE_CELLS = 34
+ROOM_FOR_DATES = 100
 
 
 class AllPage(Page):
@@ -115,8 +116,10 @@ class AllPage(Page):
         gap = " " * max(2, TITLE_CELLS - width_of(line(title)))
         state = say("closed") if closed else say("{done} of {total} steps", done=each.done, total=each.total)
         opened = day(read_utc(each.opened_at).date(), self.host.language)
+        if self.host.size[0] >= ROOM_FOR_DATES:
+            state = f"{state}   {opened}"
         spans = line(mark, Span(title, "text" if closed else "strong"), gap, Span(state, "muted"))
-        return Row(each.label, spans, line(Span(f"{opened}   {each.label}", "muted")))
+        return Row(each.label, spans, line(Span(each.label, "muted")))
 
     async def act_main(self) -> None:
         """Opens the incident under the cursor."""

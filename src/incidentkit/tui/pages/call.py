@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from incidentkit.errors import Message, message
 from incidentkit.incident.people.calling import call_made
-from incidentkit.incident.people.names import likely_contacts, spoken_name
+from incidentkit.incident.people.names import likely_contacts, register_field
 from incidentkit.incident.views.people import card_view
-from incidentkit.spoken.people import called_words
+from incidentkit.spoken.people import called_words, contact_words
 from incidentkit.tui.figures import large
 from incidentkit.tui.pages.ask import read_time, time_echo
 from incidentkit.tui.pages.base import Page
@@ -54,9 +54,11 @@ class WhomPage(Page):
         rows = []
         for contact in likely_contacts(situation):
             card = card_view(situation, contact)
-            name = spoken_name(situation, contact)
+            name = contact_words(self.host, situation, contact)
+            known = register_field(situation, contact, "phone") is not None
+            phone = _words(self.host, card.phone) if known else say("no number is known")
             hours = f"   {card.hours}" if card.hours else ""
-            spans = line(Span(f"{name:<30}  "), Span(f"{_words(self.host, card.phone)}{hours}", "muted"))
+            spans = line(Span(f"{name:<30}  "), Span(f"{phone}{hours}", "muted"))
             rows.append(Row(contact, spans))
         empty = say("Nobody is listed here. Try your IT firm.")
         return self.page(
@@ -106,11 +108,11 @@ class CallPage(Page):
 
     @property
     def _name(self) -> str:
-        return spoken_name(self._walk.situation, self.contact)
+        return contact_words(self.host, self._walk.situation, self.contact)
 
     def keys(self) -> tuple[str, ...]:
-        """Copying is a key; the buttons are for what came of the call."""
-        return ("call",)
+        """Besides the call."""
+        return ("note", "deadlines")
 
     def view(self) -> View:
         """Name and number, what to say, what came of it."""

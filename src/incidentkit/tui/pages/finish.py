@@ -22,11 +22,11 @@ WHY, WHO, ALL = "why-", "who-", "all"
 
 
 async def open_finish(page: Page, walk: Walk) -> None:
-    """The open points first, where there are any; a closed incident shows its seal."""
+    """The checks and the open points first, where there are any; a closed incident shows its seal."""
     host = page.host
     if walk.closed:
         await host.open(SealPage(host, walk))
-    elif open_points(host, walk.situation):
+    elif open_points(host, walk.situation) or walk.situation.plan.close:
         await host.open(PointsPage(host, walk))
     else:
         await host.open(EndPage(host, walk))
@@ -70,7 +70,18 @@ class PointsPage(_Closing):
         say, glyphs, points = self.host.say, self.host.look.glyphs, self.points()
         steps = [each for each in points if each.kind == "step"]
         many = counted("{count} point is open", "{count} points are open", len(points))
-        items: list[Item] = [
+        checks = self._walk.situation.plan.close
+        items: list[Item] = []
+        if checks:
+            items = [
+                Para(line(Span(say("Before you close, see that:"), "strong"))),
+                *(Para(line(Span(f"{glyphs.dot} ", "muted"), check), hang=2) for check in checks),
+                Gap(),
+            ]
+        if not points:
+            items.append(Para(line(Span(say("Nothing is open any more."), "title"))))
+            return self._page(items, bar="ok")
+        items += [
             Para(line(Span(say(many), "title"))),
             Para(line(Span(say("You can close: they stay in the report as “not done, because”."), "muted"))),
         ]
@@ -100,8 +111,11 @@ class PointsPage(_Closing):
                 Span(f"{glyphs.near} ", "watch"), each.words, Span(f"   {say('goes on running')}", "muted")
             )
             items.append(Para(words, hang=2))
+        return self._page(items, bar="watch")
+
+    def _page(self, items: list[Item], *, bar: str) -> View:
         buttons = [self.button("main"), self.button("back")]
-        return self.page(self.heading(1), items, buttons, bar="watch", never=(), step="points")
+        return self.page(self.heading(1), items, buttons, bar=bar, never=(), step="points")
 
     async def act_main(self) -> None:
         """Writes what was said of each; then how it ended."""
@@ -131,21 +145,15 @@ class PointsPage(_Closing):
 
 
 class EndPage(_Closing):
-    """The checks of the plan, how it ended, and the two lines that stand first in the report."""
+    """How it ended, and the two lines that stand first in the report."""
 
     name = "end"
     labels = {"main": message("Close"), "back": message("Not yet")}  # noqa: RUF012
 
     def view(self) -> View:
-        """Checks, outcome, two lines."""
-        say, glyphs, situation = self.host.say, self.host.look.glyphs, self._walk.situation
+        """Outcome, two lines."""
+        say = self.host.say
         items: list[Item] = []
-        if situation.plan.close:
-            items.append(Para(line(Span(say("Before you close, see that:"), "strong"))))
-            items += [
-                Para(line(Span(f"{glyphs.dot} ", "muted"), check), hang=2) for check in situation.plan.close
-            ]
-            items.append(Gap())
         options = tuple(Option(each, say(OUTCOME_WORDS[each])) for each in OUTCOMES)
         items += [
             Para(line(Span(say("How did it end?"), "title"))),

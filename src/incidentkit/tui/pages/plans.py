@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.tui.host import Host
 
-NAME_CELLS = 32
-
 
 class PlansPage(Page):
     """Every plan."""
@@ -43,8 +41,9 @@ class PlansPage(Page):
         """One row each."""
         say = self.host.say
         rows = []
+        widest = max((width_of(line(plan.title)) for plan in self.plans), default=0)
         for plan in self.plans:
-            gap = " " * max(2, NAME_CELLS - width_of(line(plan.title)))
+            gap = " " * max(2, widest + 2 - width_of(line(plan.title)))
             rows.append(Row(plan.id, line(plan.title, gap, Span(plan.summary, "muted"))))
         empty = say("There are no plans in the folder. Settings say which folder is meant.")
         items: list[Item] = [

@@ -13,7 +13,20 @@ from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import joined
 from incidentkit.tui.secrets import looks_secret
-from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Row, Span, View, line, rows_of
+from incidentkit.tui.view import (
+    Choices,
+    Field,
+    Gap,
+    Item,
+    Option,
+    Para,
+    Row,
+    Span,
+    View,
+    line,
+    rows_of,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +39,7 @@ if TYPE_CHECKING:
 Then = Callable[[], Awaitable[None]]
 LANGUAGE_NAMES = {"en": "English", "fr": "français"}
 BLANK = "blank-"
+TITLE_CELLS = 36
 
 
 async def open_message(page: Page, walk: Walk, step_id: str | None) -> None:
@@ -58,7 +72,9 @@ class WhichPage(Page):
         for name, each in situation.plan.messages.items():
             mark = Span(f"{glyphs.done} ", "ok") if name in sent else Span(f"{glyphs.todo} ", "line")
             detail = say("sent") if name in sent else each.channel
-            rows.append(Row(name, line(mark, draft(situation, name).title), line(Span(detail, "muted"))))
+            title = draft(situation, name).title
+            gap = " " * max(2, TITLE_CELLS - width_of(line(title)))
+            rows.append(Row(name, line(mark, title, gap, Span(detail, "muted"))))
         return self.page(
             [Span(say("Which message?"), "strong")],
             [rows_of("messages", rows, at=self.rows_at.get("messages", ""))],
@@ -143,15 +159,18 @@ class MessagePage(Page):
         return found
 
     def keys(self) -> tuple[str, ...]:
-        """Approving is rarer than sending."""
-        return ("message", "edit")
+        """Besides the message."""
+        return ("note", "call") if self.then is None else ("edit", "note")
 
     def view(self) -> View:
         """The text as it would go out, then its blanks, then what is still in the way."""
         say, made = self.host.say, self._drafted()
         parts = [Span(say("Message"), "strong"), Span(say("to {who}", who=made.draft.to), "strong")]
-        parts.append(Span(made.draft.channel, "muted"))
-        items: list[Item] = [Para(line(Span(made.title, "title"))), Gap()]
+        items: list[Item] = [
+            Para(line(Span(made.title, "title"))),
+            Para(line(Span(made.draft.channel, "muted")), most=1),
+            Gap(),
+        ]
         items += [Para(_marked(each)) if each.strip() else Gap() for each in made.text.splitlines()]
         blanks = self._blanks(made)
         items.append(Gap())
@@ -194,11 +213,7 @@ class MessagePage(Page):
         good, open_ = Span(f"{glyphs.done} ", "ok"), Span(f"{glyphs.todo} ", "line")
         shut = Span(f"{glyphs.gate} ", "watch")
         if made.to_fill:
-            words = [self._blanks(made)[name].rstrip("?. \u00a0") for name in made.to_fill]
-            blank = counted(
-                "{count} blank to fill: {names}", "{count} blanks to fill: {names}", len(words), names=words
-            )
-            found.append((open_, blank))
+            found.append((open_, self.blank_words()))
         if made.draft.max_words is not None:
             too_long = made.words > made.draft.max_words
             found.append(
@@ -221,6 +236,15 @@ class MessagePage(Page):
         else:
             found.append((good, message("Nothing in it looks like a password or a card's number.")))
         return [Para(line(mark, Span(say(words), "muted")), hang=2) for mark, words in found]
+
+    def blank_words(self) -> Message:
+        """What is still blank, in the words in which it is asked."""
+        made = self._drafted()
+        blanks = self._blanks(made)
+        words = [blanks[name].rstrip("?. \u00a0") for name in made.to_fill]
+        return counted(
+            "{count} blank to fill: {names}", "{count} blanks to fill: {names}", len(words), names=words
+        )
 
     async def choice_taken(self, field: str, value: str, *, by_digit: bool) -> None:  # noqa: ARG002
         """The same message in the other language."""

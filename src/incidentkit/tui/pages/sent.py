@@ -37,7 +37,8 @@ class _About(Page):
             return []
         say, glyph = self.host.say, self.host.look.glyphs.gate
         items: list[Item] = [Gap()]
-        items += [Para(line(Span(f"{glyph} ", "never"), say(gate.because)), hang=2) for gate in gates]
+        words = [self.below.blank_words() if gate.kind == "blanks" else gate.because for gate in gates]
+        items += [Para(line(Span(f"{glyph} ", "never"), say(each)), hang=2) for each in words]
         why = say("Why all the same?")
         return [
             *items,

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 
+ROOMY = 30
+"""Rows from which a line may take two."""
+
+
 def offered_to(walk: Walk, actor: str) -> OfferView | None:
     """A handover that somebody else offered and that this person may take over."""
     offer = None if walk.closed else offer_view(walk.situation)
@@ -88,9 +92,10 @@ class TransferPage(BriefPage):
         labelled = self.labelled()
         nevers = [never_line(self.host, each.say) for each in never_views(self._walk.situation)]
         width = max((len(label) for label, _ in labelled), default=0) + 2
+        most = 2 if self.host.size[1] >= ROOMY else 1  # all of it is one key away
         items: list[Item] = [Para(line(Span(self.host.say("In one minute"), "strong")))]
         items += [
-            Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=2)
+            Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=most)
             for label, spans in labelled
         ]
         return [*items, *(Para(each, hang=2) for each in nevers)]
