@@ -325,13 +325,13 @@ class Stage(Screen[None]):
             return
         field = self._field()
         if field is None:
+            shown = {button.action for button in view.buttons}
             keys = [
                 (name, say(cap_of(name)), page.word(name))
                 for name in view.keys
-                if name in ACTIONS and ACTIONS[name].cap
+                if name in ACTIONS and ACTIONS[name].cap and name not in shown
             ]
-            caps = {"help": say("all keys")}
-            last = ("help", "?", caps["help"])
+            last = ("help", "?", say("all keys"))
         elif isinstance(field, LineField) and field.field.search:
             keys = [
                 ("", self.brush.glyphs.up_down, say("choose")),

@@ -71,6 +71,7 @@ class SeverityPage(Page):
             items,
             [self.button("main"), self.button("back")],
             focus="level",
+            never=(),
             step="severity",
         )
 
