@@ -62,6 +62,8 @@ def test_closing_asks_each_open_point_and_keeps_the_reasons(world):
 
     async def scenario(play):
         await play.press("enter", "f")
+        assert "Before you close, see that:" in play.words()
+        await play.press("enter")
         assert "points are open" in play.words()
         play.app.focus("all")
         await play.settle()
@@ -88,7 +90,7 @@ def test_closing_twice_over_the_same_pages_writes_nothing_twice(world):
     label = world.open(answers=ANSWERS)
 
     async def scenario(play):
-        await play.press("enter", "f", "enter", "escape", "enter", "enter")
+        await play.press("enter", "f", "enter", "enter", "escape", "enter", "enter")
         return play.words()
 
     seen = world.play(scenario, size=(100, 40))

@@ -106,7 +106,7 @@ class BriefPage(Page):
             told = tell(self._walk.situation, event(entry))
             words = say(told.title)
             if told.about:
-                words += f": {spoken(self.host, self._walk.situation, told.about)}"
+                words += f"{say(': ')}{spoken(self.host, self._walk.situation, told.about)}"
             at = local(self._walk.situation, entry.recorded_at)
             time = f"{at:%H:%M}" if at else ""
             found.append(

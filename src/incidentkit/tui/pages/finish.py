@@ -26,10 +26,16 @@ async def open_finish(page: Page, walk: Walk) -> None:
     host = page.host
     if walk.closed:
         await host.open(SealPage(host, walk))
-    elif open_points(host, walk.situation) or walk.situation.plan.close:
-        await host.open(PointsPage(host, walk))
+    elif walk.situation.plan.close:
+        await host.open(ChecksPage(host, walk))
     else:
-        await host.open(EndPage(host, walk))
+        await after_checks(host, walk)
+
+
+async def after_checks(host: Host, walk: Walk) -> None:
+    """What is open, where anything is; else how it ended."""
+    still = open_points(host, walk.situation)
+    await host.open(PointsPage(host, walk) if still else EndPage(host, walk))
 
 
 class _Closing(Page):
@@ -53,10 +59,32 @@ class _Closing(Page):
         say = self.host.say
         parts = [
             Span(say("Finish"), "strong"),
-            Span(say("{number} of {total}", number=number, total=2), "muted"),
+            Span(say("{number} of {total}", number=number, total=3), "muted"),
         ]
         parts.append(Span(say("nothing is lost by closing"), "muted"))
         return joined(parts, self.host.look.glyphs.dot)
+
+
+class ChecksPage(_Closing):
+    """What the plan wants to be seen to before closing."""
+
+    name = "checks"
+    keeps_drafts = False
+    labels = {"main": message("Go on"), "back": message("Not yet")}  # noqa: RUF012
+
+    def view(self) -> View:
+        """One line each."""
+        say, dot = self.host.say, self.host.look.glyphs.dot
+        items: list[Item] = [Para(line(Span(say("Before you close, see that:"), "title"))), Gap()]
+        items += [
+            Para(line(Span(f"{dot} ", "muted"), check), hang=2) for check in self._walk.situation.plan.close
+        ]
+        buttons = [self.button("main"), self.button("back")]
+        return self.page(self.heading(1), items, buttons, never=(), step="checks")
+
+    async def act_main(self) -> None:
+        """On to what is open."""
+        await after_checks(self.host, self._walk)
 
 
 class PointsPage(_Closing):
@@ -70,18 +98,10 @@ class PointsPage(_Closing):
         say, glyphs, points = self.host.say, self.host.look.glyphs, self.points()
         steps = [each for each in points if each.kind == "step"]
         many = counted("{count} point is open", "{count} points are open", len(points))
-        checks = self._walk.situation.plan.close
-        items: list[Item] = []
-        if checks:
-            items = [
-                Para(line(Span(say("Before you close, see that:"), "strong"))),
-                *(Para(line(Span(f"{glyphs.dot} ", "muted"), check), hang=2) for check in checks),
-                Gap(),
-            ]
         if not points:
-            items.append(Para(line(Span(say("Nothing is open any more."), "title"))))
-            return self._page(items, bar="ok")
-        items += [
+            words = Span(say("Nothing is open any more."), "title")
+            return self._page([Para(line(words))], bar="ok")
+        items: list[Item] = [
             Para(line(Span(say(many), "title"))),
             Para(line(Span(say("You can close: they stay in the report as “not done, because”."), "muted"))),
         ]
@@ -115,7 +135,7 @@ class PointsPage(_Closing):
 
     def _page(self, items: list[Item], *, bar: str) -> View:
         buttons = [self.button("main"), self.button("back")]
-        return self.page(self.heading(1), items, buttons, bar=bar, never=(), step="points")
+        return self.page(self.heading(2), items, buttons, bar=bar, never=(), step="points")
 
     async def act_main(self) -> None:
         """Writes what was said of each; then how it ended."""
@@ -172,7 +192,7 @@ class EndPage(_Closing):
         if left:
             main = counted("Close with {count} open point", "Close with {count} open points", left)
         buttons = [self.button("main", say(main)), self.button("back")]
-        return self.page(self.heading(2), items, buttons, focus="outcome", never=(), step="end")
+        return self.page(self.heading(3), items, buttons, focus="outcome", never=(), step="end")
 
     async def choice_taken(self, field: str, value: str, *, by_digit: bool) -> None:
         """One of ours: the field for other words is not needed."""

@@ -213,7 +213,10 @@ class MessagePage(Page):
         good, open_ = Span(f"{glyphs.done} ", "ok"), Span(f"{glyphs.todo} ", "line")
         shut = Span(f"{glyphs.gate} ", "watch")
         if made.to_fill:
-            found.append((open_, self.blank_words()))
+            left = counted(
+                "{count} blank is left to fill", "{count} blanks are left to fill", len(made.to_fill)
+            )
+            found.append((open_, left))
         if made.draft.max_words is not None:
             too_long = made.words > made.draft.max_words
             found.append(

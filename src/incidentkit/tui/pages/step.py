@@ -72,11 +72,22 @@ class StepPage(Page):
     def keys(self) -> tuple[str, ...]:
         """What can be done from here, the most useful first."""
         if self._walk.closed:
-            return ("note", "proof", "journal", "export", "more")
+            return ("note", "proof", "journal", "export", "verify", "more")
         if self.step() is None:
             return ("note", "undo", "list", "journal", "deadlines", "waiting", "export", "brief", "more")
         mine = ["skip", "await", "proof", "note", "undo", "list", "message", "call", "deadlines", "journal"]
-        return (*mine, "edit", "brief", "transfer", "gravity", "waiting", "export", "finish", "more")
+        return (
+            *mine,
+            "edit",
+            "brief",
+            "transfer",
+            "gravity",
+            "waiting",
+            "export",
+            "finish",
+            "verify",
+            "more",
+        )
 
     def view(self) -> View:
         """The card."""

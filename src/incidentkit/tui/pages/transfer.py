@@ -65,7 +65,7 @@ class TransferPage(BriefPage):
         say, offer = self.host.say, self._offer()
         items: list[Item]
         if offer is None:
-            title = say("Hand over")
+            title = say("Who takes over?")
             items = [Field("to", say("To whom"), self.values.get("to", ""), width=36), Gap()]
             main = self.button("main")
         elif same_person(offer.by, self.host.actor):
