@@ -183,16 +183,26 @@ class Stage(Screen[None]):
         self._say_notice()
 
     def _nevers(self, view: View) -> tuple[Any, ...]:
-        """As many as there is room for; the rest by number."""
-        room = 4 if self.has_class("roomy") else 2 if not self.has_class("narrow") else 1
-        if len(view.never) <= room:
-            return view.never
-        left = len(view.never) - room + 1
-        more = message("and {count} more: press B", count=left)
-        return (
-            *view.never[: room - 1],
-            line(Span(f"{self.brush.glyphs.never} ", "never"), Span(self.app.say(more), "muted")),
+        """As many as there is room for, each whole; the rest by number."""
+        room = 4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2
+        width = (
+            self.app.size.width
+            - 8
+            - (34 if self.has_class("wide") else 0)
+            - (34 if self.has_class("very-wide") else 0)
         )
+        rows = [len(self.brush.wrapped((Para(each, hang=2),), min(width, 97))) for each in view.never]
+        if sum(rows) <= room:
+            return view.never
+        shown, used = 0, 0
+        while shown < len(rows) and (used + rows[shown] < room or not shown):
+            used += rows[shown]
+            shown += 1
+        if shown == len(rows):
+            return view.never
+        more = message("and {count} more: press B", count=len(rows) - shown)
+        words = line(Span(f"{self.brush.glyphs.never} ", "never"), Span(self.app.say(more), "muted"))
+        return (*view.never[:shown], *((words,) if room > 1 else ()))
 
     def _say_notice(self) -> None:
         notice = self.app.notice
