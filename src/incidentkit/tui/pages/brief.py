@@ -106,7 +106,8 @@ class BriefPage(Page):
             told = tell(self._walk.situation, event(entry))
             words = say(told.title)
             if told.about:
-                words += f"{say(': ')}{spoken(self.host, self._walk.situation, told.about)}"
+                about = spoken(self.host, self._walk.situation, told.about)
+                words = say("{title}: {state}", title=words, state=about)
             at = local(self._walk.situation, entry.recorded_at)
             time = f"{at:%H:%M}" if at else ""
             found.append(

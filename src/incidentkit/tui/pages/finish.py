@@ -99,8 +99,8 @@ class PointsPage(_Closing):
         steps = [each for each in points if each.kind == "step"]
         many = counted("{count} point is open", "{count} points are open", len(points))
         if not points:
-            words = Span(say("Nothing is open any more."), "title")
-            return self._page([Para(line(words))], bar="ok")
+            nothing = Span(say("Nothing is open any more."), "title")
+            return self._page([Para(line(nothing))], bar="ok")
         items: list[Item] = [
             Para(line(Span(say(many), "title"))),
             Para(line(Span(say("You can close: they stay in the report as “not done, because”."), "muted"))),
