@@ -46,6 +46,8 @@ COMMANDS = {
     "search": message("Find words in all incidents"),
     "erase": message("Erase what a line says, by order"),
     "export": message("Write reports"),
+    "actions": message("List what is to do afterwards, of all incidents"),
+    "breaches": message("The register of personal data breaches"),
     "import": message("Take an incident over from a bundle"),
     "verify": message("Prove that nothing was changed"),
     "where": message("Say where everything is kept"),
