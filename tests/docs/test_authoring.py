@@ -99,7 +99,7 @@ def test_an_author_can_type_what_the_page_says_from_top_to_bottom(ik):
         for what in ("NAME", "EMAIL")
     }
     done = subprocess.run(
-        ["sh", "-eu"], input="\n".join(["cd company", *blocks]), capture_output=True, text=True, check=False,
+        ["sh", "-eu"], input="\n".join(["cd company", *blocks]).replace("DRILL-2026", "DRILL-$(date +%Y)"), capture_output=True, text=True, check=False,
         env={**os.environ, **ik.environment, **names, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
