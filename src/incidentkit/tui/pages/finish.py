@@ -127,10 +127,10 @@ class PointsPage(_Closing):
         clocks = [each for each in points if each.kind in ("deadline", "promise")]
         items += [Gap()] if clocks else []
         for each in clocks:
-            words = line(
+            running = line(
                 Span(f"{glyphs.near} ", "watch"), each.words, Span(f"   {say('goes on running')}", "muted")
             )
-            items.append(Para(words, hang=2))
+            items.append(Para(running, hang=2))
         return self._page(items, bar="watch")
 
     def _page(self, items: list[Item], *, bar: str) -> View:
