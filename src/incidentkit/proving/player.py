@@ -197,8 +197,16 @@ class Player:
                 self.do(c.SkipStep(step=step.id, reason=_REASON))
             else:
                 self.finish(step, said)
+                self._say_first(said)
             yield step
         raise DeadEndError(message("The path has no end."))
+
+    def _say_first(self, said: dict[str, object]) -> None:
+        """Answers the first questions of a runbook that was just attached, as far as `said` has them."""
+        for name in self.situation.start_questions() if self.attached else ():
+            told = told_of(said, name)
+            if "/" in name and told is not None and not self.situation.is_answered(name):
+                self.say(name, told)
 
     def _held(self, step: PlanStep) -> bool:
         """Whether another step or a list holds it back; time does not, it passes."""
