@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from incidentkit.locale import speaker
-from incidentkit.proving.run import prove_library
+from incidentkit.proving.run import Method, prove_library
 from incidentkit.runbook.loading import load_library
 
 SAY = speaker("en")
@@ -106,7 +106,7 @@ def folder(tmp_path: Path) -> Path:
 def told(folder: Path, text: str) -> list[str]:
     """What is wrong with the tests of this text, each with the words of its line."""
     (folder / "tests" / "badge.yaml").write_text(text, encoding="utf-8")
-    (result,) = prove_library(load_library(folder), [])
+    (result,) = prove_library(load_library(folder), [], Method(walk=False))
     found = [*result.broken, *(problem for test in result.tests for problem in test.problems)]
     lines = text.splitlines()
     return [f"{lines[each.span.line - 1].strip()} | {SAY(each.what)}" for each in found]
@@ -261,7 +261,7 @@ def test_tests_of_another_runbook_and_of_none_are_told(folder):
         "test: other | By its name this file tests badge, and 'test' says other."
     ]
     (folder / "tests" / "gone.yaml").write_text(HEAD, encoding="utf-8")
-    results = prove_library(load_library(folder), [])
+    results = prove_library(load_library(folder), [], Method(walk=False))
     assert [(each.id, each.broken[0].what.english()) for each in results if each.broken][-1] == (
         "gone",
         "There is no runbook “gone” that this file could test.",

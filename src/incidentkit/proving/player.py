@@ -31,6 +31,9 @@ _CALENDAR_DAYS = 400
 Find = Callable[[str], PinnedRunbook | None]
 """Gives a runbook by its id, for steps that attach one; None where there is none."""
 
+Otherwise = Callable[[Situation, str], object]
+"""Gives an answer, or a choice, to a name that nothing is told of."""
+
 
 class UnplayableError(Exception):
     """A path cannot go on; `what` says why. No error of the program: it becomes a finding."""
@@ -132,10 +135,11 @@ class Player:
         self.attached[runbook_id] = pinned
         return c.Attaching(runbook=runbook_id, digest="", pinned=pinned)
 
-    def finish(self, step: PlanStep, said: dict[str, object]) -> None:
+    def finish(self, step: PlanStep, said: dict[str, object], otherwise: Otherwise | None = None) -> None:
         """Finishes a step: answers what it asks as far as `said` has it, decides, opens its gates.
 
-        A decision that is not told takes the advice that holds; raises UnplayableError where there is none.
+        What is not told is said by `otherwise`; without it, questions stay unanswered and a decision takes the advice
+        that holds. Raises UnplayableError where there is none.
         """
         for gate in before(self.situation, step):
             if gate.until is not None and gate.until > self.now:
@@ -143,13 +147,15 @@ class Player:
                 self._situation = None
         for name in self.situation.asks(step):
             told = told_of(said, name)
+            if told is None and otherwise is not None and self.situation.askable(name):
+                told = otherwise(self.situation, name)
             if told is not None and not self.situation.is_answered(name):
                 self.say(name, told)
         attaching = None
         if step.attach is not None and step.attach not in self.situation.state.attached:
             attaching = self._attaching(step.attach)
         if step.decide is not None:
-            choice = self._choice(step, said)
+            choice = self._choice(step, said, otherwise)
             self.do(
                 c.Decide(
                     step=step.id, choice=choice, reason=_REASON, despite=_REASON, attaching=attaching,
@@ -165,7 +171,7 @@ class Player:
             )
         )  # fmt: skip
 
-    def _choice(self, step: PlanStep, said: dict[str, object]) -> str:
+    def _choice(self, step: PlanStep, said: dict[str, object], otherwise: Otherwise | None) -> str:
         assert step.decide is not None
         told = told_of(said, step.decide.name)
         if told is not None:
@@ -173,6 +179,8 @@ class Player:
         holding = advice(self.situation, step)
         if holding:
             return holding[0].choose
+        if otherwise is not None:
+            return as_typed(otherwise(self.situation, step.decide.name))
         raise UnplayableError(
             message(
                 "At “{step}” something is decided and no advice holds. Say what, among the answers: {name}.",
@@ -181,22 +189,29 @@ class Player:
             )
         )
 
-    def path(self, said: dict[str, object], skip: frozenset[str] = frozenset()) -> Iterator[PlanStep]:
+    def path(
+        self,
+        said: dict[str, object],
+        skip: frozenset[str] = frozenset(),
+        otherwise: Otherwise | None = None,
+        watch: Callable[[PlanStep], None] = lambda _: None,
+        own: bool = False,
+    ) -> Iterator[PlanStep]:
         """Walks to the end, doing each time the first step that surely applies; gives each when it is finished.
 
+        One of which that is not known is done where all others wait. `watch` is called with each step when it is its
+        turn. With `own`, steps of attached runbooks are done only where steps of this one wait for them.
         Raises DeadEndError where steps are left and none of them can be done.
         """
         for _ in range(_MOST_STEPS):
-            sure = [step for step in on_offer(self.situation) if self.situation.applies(step) is True]
-            if not sure:
-                return
-            step = next((each for each in sure if not self._held(each)), None)
+            step = self._turn(own=own)
             if step is None:
-                raise _dead_end(self.situation, sure)
+                return
+            watch(step)
             if step.id in skip:
                 self.do(c.SkipStep(step=step.id, reason=_REASON))
             else:
-                self.finish(step, said)
+                self.finish(step, said, otherwise)
                 self._say_first(said)
             yield step
         raise DeadEndError(message("The path has no end."))
@@ -207,6 +222,21 @@ class Player:
             told = told_of(said, name)
             if "/" in name and told is not None and not self.situation.is_answered(name):
                 self.say(name, told)
+
+    def _turn(self, *, own: bool) -> PlanStep | None:
+        """The step that is done next; None at the end, and where a list has to be given first."""
+        offered = on_offer(self.situation)
+        sure = [step for step in offered if self.situation.applies(step) is True]
+        mine = [step for step in sure if "/" not in step.id] if own else sure
+        if not mine:
+            return None
+        unsure = [step for step in offered if step not in sure]  # done where a sure one waits for it
+        for step in [*mine, *sure, *unsure]:
+            if not self._held(step):
+                return step
+        if any(gate.kind == "items" for step in offered for gate in before(self.situation, step)):
+            return None
+        raise _dead_end(self.situation, mine)
 
     def _held(self, step: PlanStep) -> bool:
         """Whether another step or a list holds it back; time does not, it passes."""

@@ -7,10 +7,16 @@ import msgspec
 
 from incidentkit.errors import Message, UsageError, message
 from incidentkit.organisation.model import Organisation
-from incidentkit.proving.written import Played, play
+from incidentkit.proving.combining import MOST
+from incidentkit.proving.covering import Coverage, Seen
+from incidentkit.proving.exploring import PROOFS, Explorer
+from incidentkit.proving.player import Find
+from incidentkit.proving.written import UTC_ZONE, local_time, play
 from incidentkit.runbook.loading import Library, LibraryEntry
-from incidentkit.runbook.pathtests import TestsFile, read_tests
+from incidentkit.runbook.model import Step
+from incidentkit.runbook.pathtests import OPENED_AT, TestsFile, read_tests
 from incidentkit.runbook.plan import PinnedRunbook
+from incidentkit.runbook.reader import RunbookFile, read_runbook
 from incidentkit.yamlfile import Fault, Span, read
 
 TESTS = "tests"
@@ -37,17 +43,54 @@ class TestResult(msgspec.Struct, frozen=True):
     problems: list[Problem]
 
 
+class ProofResult(msgspec.Struct, frozen=True):
+    """A proof of the walk, one of PROOFS, with what it found; each problem with the answers that lead there."""
+
+    proof: str
+    problems: list[Problem]
+    answers: list[dict[str, object]]
+
+
+class WalkResult(msgspec.Struct, frozen=True):
+    """The walk over all answers: so many paths, of so many combinations of so many names; and the proofs.
+
+    `complete`: every combination was walked; else any `strength` names met in every way.
+    """
+
+    paths: int
+    combinations: int
+    names: int
+    strength: int
+    complete: bool
+    proofs: list[ProofResult]
+
+
 class RunbookResult(msgspec.Struct, frozen=True):
-    """What came of one runbook: `broken` are faults of its files or of its tests, so that not all could be run."""
+    """What came of one runbook: `broken` are faults of its files or of its tests, so that not all could be run.
+
+    `walk` is None where it was not asked for; `coverage` is what the written tests saw, or without any, the walk.
+    """
 
     id: str
     tests: list[TestResult]
     broken: list[Problem]
+    walk: WalkResult | None = None
+    coverage: Coverage | None = None
 
     @property
     def failed(self) -> int:
-        """How many tests failed."""
-        return sum(1 for each in self.tests if each.problems)
+        """How many tests and proofs failed."""
+        proofs = self.walk.proofs if self.walk else []
+        found = [*(each.problems for each in self.tests), *(each.problems for each in proofs)]
+        return sum(1 for each in found if each)
+
+
+class Method(msgspec.Struct, frozen=True):
+    """How to test: with the walk or not, up to how many combinations to walk all, and how many names are to meet."""
+
+    walk: bool = True
+    most: int = MOST
+    strength: int = 2
 
 
 def tests_path(folder: Path, runbook_id: str) -> Path | None:
@@ -56,7 +99,7 @@ def tests_path(folder: Path, runbook_id: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def prove_library(library: Library, ids: Sequence[str] = ()) -> list[RunbookResult]:
+def prove_library(library: Library, ids: Sequence[str], how: Method | None = None) -> list[RunbookResult]:
     """Every runbook, or those named, in order; raises UsageError for an id that there is not."""
     known = [entry.id for entry in library.entries]
     strange = next((each for each in ids if each not in known), None)
@@ -69,7 +112,8 @@ def prove_library(library: Library, ids: Sequence[str] = ()) -> list[RunbookResu
             hint=message("There are: {ids}", ids=get_close_matches(strange, known) or known),
             where={"runbook": strange[:80]},
         )
-    results = [_tested(library, entry) for entry in library.entries if not ids or entry.id in ids]
+    how = how or Method()
+    results = [_tested(library, entry, how) for entry in library.entries if not ids or entry.id in ids]
     if not ids:
         results += _orphans(library, known)
     return results
@@ -85,21 +129,56 @@ def _orphans(library: Library, known: list[str]) -> list[RunbookResult]:
     return found
 
 
-def _tested(library: Library, entry: LibraryEntry) -> RunbookResult:
+def _tested(library: Library, entry: LibraryEntry, how: Method) -> RunbookResult:
     broken = [
         Problem(path, fault.span, fault.what) for path, fault in entry.faults if fault.severity == "error"
     ]
     if entry.pinned is None:
         return RunbookResult(entry.id, [], broken)
     organisation = library.organisation.organisation if library.organisation else None
+    others = {each.id: each.pinned for each in library.entries}
+    zone = organisation.time_zone if organisation else UTC_ZONE
+    explorer = Explorer(
+        entry.pinned, organisation, others.get, local_time(OPENED_AT, zone), zone,
+        most=how.most, strength=how.strength,
+    )  # fmt: skip
+    walk = _walked(entry, explorer) if how.walk else None
+    seen = Seen(explorer.plan, explorer.reading)
     path = tests_path(library.folder, entry.id)
     tests: list[TestResult] = []
     if path is not None:
         file = read_tests(read(path))
         broken += [Problem(path, fault.span, fault.what) for fault in _faults(file, entry.id)]
         if file.tests is not None and file.tests.test == entry.id:
-            tests = _played(library, entry.pinned, organisation, file, path)
-    return RunbookResult(entry.id, tests, broken)
+            tests = _played(others.get, entry.pinned, organisation, file, path, seen)
+    coverage = (seen if tests else explorer.seen).against(explorer.seen)
+    return RunbookResult(entry.id, tests, broken, walk, coverage)
+
+
+def _walked(entry: LibraryEntry, explorer: Explorer) -> WalkResult:
+    """The walk, its findings by proof, each at its step in the file."""
+    explored = explorer.explore()
+    path = entry.paths.get(explorer.language) or next(iter(entry.paths.values()))
+    file = read_runbook(read(path))
+    proofs = []
+    for proof in PROOFS:
+        found = [each for each in explored.findings if each.proof == proof]
+        problems = [Problem(path, _span(file, each.step), each.what) for each in found]
+        proofs.append(ProofResult(proof, problems, [each.answers for each in found]))
+    return WalkResult(
+        explored.walked, explored.whole, explored.names, explored.strength, explored.complete, proofs
+    )
+
+
+def _span(file: RunbookFile, step: str | None) -> Span:
+    """Where a step stands; one that a block brings, where the phases begin."""
+    waiting = list(file.items)
+    while waiting:
+        placed = waiting.pop(0)
+        if isinstance(placed.item, Step) and placed.item.id == step:
+            return file.document.span_of((*placed.where, "id"))
+        waiting += placed.inside
+    return file.document.span_of(("phases",), key=True)
 
 
 def _faults(file: TestsFile, runbook_id: str) -> list[Fault]:
@@ -115,17 +194,19 @@ def _faults(file: TestsFile, runbook_id: str) -> list[Fault]:
 
 
 def _played(
-    library: Library,
+    find: Find,
     pinned: PinnedRunbook,
     organisation: Organisation | None,
     file: TestsFile,
     path: Path,
+    seen: Seen,
 ) -> list[TestResult]:
     assert file.tests is not None
-    others = {each.id: each.pinned for each in library.entries}
     found = []
     for number in range(len(file.tests.paths)):
-        played: Played = play(file.tests, number, pinned, organisation, others.get)
+        played = play(file.tests, number, pinned, organisation, find, seen.moment)
+        for step_id in played.path:
+            seen.done(step_id)
         problems = [Problem(path, file.document.span_of(each.where), each.what) for each in played.failures]
         line = file.document.span_of(("paths", number)).line
         found.append(TestResult(played.name, path, line, played.path, problems))
