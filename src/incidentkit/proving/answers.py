@@ -159,6 +159,13 @@ class Reading:
             return field_name, ""
         return head, field_name if question.type == "list" else ""
 
+    def of_register(self, name: str) -> bool:
+        """Whether a name with a dot is a field of an account or a device, as the register has it."""
+        head, _, rest = name.partition(".")
+        question = self.asked.get(self.items.get(head, head))
+        of_entry = question is not None and question.type in ("account", "device")
+        return bool(rest) and of_entry and rest.partition(".")[0] not in self.of_items
+
     def _answer(self, head: str, rest: str) -> tuple[Leaf | None, list[str]]:
         """A question, a decision or a field, and when it can be asked at all."""
         question = self.asked.get(head)

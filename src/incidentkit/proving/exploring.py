@@ -229,6 +229,8 @@ class Explorer:
             step_detail(here, shown)
             if all_known:
                 for name in blanks(here, shown):
+                    if self.reading.of_register(name):
+                        continue  # an entry may lack it; the blank then says what to fill in
                     what = message("In “{language}”, {{{{ {name} }}}} is not filled in though everything is answered.", language=language, name=name)  # fmt: skip
                     self._keep("no-unfilled-text", step.id.partition("@")[0], what, values, name)
 

@@ -141,10 +141,12 @@ def _register(tests: PathTests, test: PathTest, organisation: Organisation | Non
 
 
 def merged(base: Any, layer: Any) -> Any:
-    """Maps put over one another, key by key; anything else takes the place of what was there."""
-    if isinstance(base, dict) and isinstance(layer, dict):
-        return {**base, **{key: merged(base.get(key), one) for key, one in layer.items()}}
-    return layer
+    """Maps put over one another, key by key; a key without a value takes out what was there, anything else its place."""
+    if not isinstance(layer, dict):
+        return layer
+    made = dict(base) if isinstance(base, dict) else {}
+    made |= {key: merged(made.get(key), one) for key, one in layer.items()}
+    return {key: one for key, one in made.items() if one is not None}
 
 
 def _opened(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from incidentkit.incident.views.pages import Story
 from incidentkit.incident.views.readers import Reader
@@ -30,6 +31,8 @@ class Made:
     """Who gets it; None: nothing was left out for anybody."""
     thumbnails: Callable[[], Mapping[str, Thumbnail]] = dict
     """Makes small copies of the pictures among the story's evidence, by SHA-256; asked for once, where a format shows them."""
+    fonts: Path | None = None
+    """A folder with more fonts than a PDF has of its own."""
 
     @cached_property
     def outline(self) -> Outline:
@@ -59,9 +62,37 @@ def _json(made: Made) -> Files:
     return {".json": made.data}
 
 
+def _pdf(made: Made) -> Files:
+    from incidentkit.report import pdf  # noqa: PLC0415
+
+    return {".pdf": pdf.render(made.outline, made.say, made.data, made.fonts)}
+
+
+def _docx(made: Made) -> Files:
+    from incidentkit.report import word  # noqa: PLC0415
+
+    return {".docx": word.render(made.outline, made.say)}
+
+
+def _csv(made: Made) -> Files:
+    from incidentkit.report import sheets  # noqa: PLC0415
+
+    return sheets.render(made.story, made.say)
+
+
+def _ics(made: Made) -> Files:
+    from incidentkit.report import calendar  # noqa: PLC0415
+
+    return {".ics": calendar.render(made.story, made.say, made.tlp)}
+
+
 RENDERERS: dict[str, Callable[[Made], Files]] = {
     "md": _markdown,
     "html": _html,
     "json": _json,
+    "pdf": _pdf,
+    "docx": _docx,
+    "csv": _csv,
+    "ics": _ics,
 }
 """Every format by the name that `--format` takes."""

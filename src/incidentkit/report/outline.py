@@ -6,6 +6,7 @@ Every format renders the same outline, so that what a report says is decided in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from incidentkit.report.drawing import Picture
@@ -167,6 +168,10 @@ class Outline:
     label: str
     byline: str
     tlp: str
+    until: datetime
+    """The moment up to which it knows things (aware)."""
+    known: str
+    """The same in words, for the foot of a page."""
     drill: str | None
     notices: list[str]
     chips: list[Chip]
@@ -175,7 +180,9 @@ class Outline:
     phases_title: str
     phases: list[tuple[str, int, int, str]]
     contents_title: str
+    seal: Seal | None
+    """For the first page; the chapter on the seal says what it proves. None for readers who do not get it."""
+    watermark: str | None = None
+    """A word to stand behind every page of a drill."""
     sections: list[Section] = field(default_factory=list)
     foot: str = ""
-    seal: Seal | None = None
-    """For the first page; the chapter on the seal says what it proves."""

@@ -25,24 +25,27 @@ _PIXEL = 2
 _JPEG_SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
+def typesetter() -> Any:
+    """The module typst; its own types do not know yet that it takes several virtual files."""
+    import typst  # noqa: PLC0415 - heavy, and only a report needs it
+
+    return typst
+
+
 @cache
 def fonts(folder: str | None = None) -> Any:
     """The fonts that typst brings, and those of a folder; never those of the system, which differ."""
-    import typst  # noqa: PLC0415 - heavy, and only a report needs it
-
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
+    return typesetter().Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
 
 
 def png(picture: Picture) -> bytes:
     """The picture on white, two pixels for a unit."""
-    import typst  # noqa: PLC0415
-
     source = (
         f"#set page(width: {picture.width}pt, height: {picture.height}pt, margin: 0pt, fill: white)\n"
         '#image("picture.svg", width: 100%)'
     )
     files = {"main.typ": source.encode(), "picture.svg": svg(picture, paper=True).encode()}
-    return _only_page(typst.compile(files, format="png", ppi=72 * _PIXEL, font_paths=fonts()))
+    return _only_page(typesetter().compile(files, format="png", ppi=72 * _PIXEL, font_paths=fonts()))
 
 
 def thumbnail(path: Path) -> Thumbnail | None:
@@ -62,8 +65,6 @@ def thumbnail(path: Path) -> Thumbnail | None:
 
 def _small(path: Path, size: tuple[int, int, str]) -> bytes | None:
     """The picture drawn anew, its longer side at `_EDGE`; typst turns it as the camera was held."""
-    import typst  # noqa: PLC0415
-
     # Nothing of the file is in this source: its name is its hash, and its kind is one of four words.
     picture = f'image("/{path.name}", format: "{size[2]}"'
     source = (
@@ -74,7 +75,7 @@ def _small(path: Path, size: tuple[int, int, str]) -> bytes | None:
     )
     try:
         return _only_page(
-            typst.compile(source.encode(), root=path.parent, format="png", ppi=72, font_paths=fonts())
+            typesetter().compile(source.encode(), root=path.parent, format="png", ppi=72, font_paths=fonts())
         )
     except (RuntimeError, ValueError):
         return None

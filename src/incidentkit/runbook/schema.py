@@ -53,6 +53,9 @@ def json_schema(of: str = "runbook") -> dict[str, Any]:
         whole["properties"]["phases"] = _phases(whole["properties"]["phases"])
     if of == "block":
         whole["properties"]["steps"] |= _ITEMS
+    if of == "organisation":
+        for part in (whole, *parts.values()):
+            _may_be_empty(part)
     if of == "test":
         for part in parts.values():
             _words(part["properties"])
@@ -96,6 +99,13 @@ def _steps_keys(step: dict[str, Any]) -> None:
             branch["propertyNames"] = {"enum": list(LEVELS)}
     step["dependentRequired"] = {"until": ["every"], "carry": ["attach"], "first": ["attach"]}
     step["not"] = {"required": ["every", "decide"]}
+
+
+def _may_be_empty(part: dict[str, Any]) -> None:
+    """A key of the register that need not be filled in may stand there without a value."""
+    for key, one in part.get("properties", {}).items():
+        if key not in part.get("required", ()) and isinstance(one.get("type"), str):
+            one["type"] = [one["type"], "null"]
 
 
 def _words(properties: dict[str, Any]) -> None:

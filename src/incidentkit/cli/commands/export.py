@@ -27,7 +27,11 @@ from incidentkit.errors import message
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @option(
-    "--format", "formats", metavar="LIST", default="html,json", words=message("md, html, json, with commas")
+    "--format",
+    "formats",
+    metavar="LIST",
+    default="html,json",
+    words=message("md, html, json, pdf, with commas"),
 )
 @option("--output", metavar="DIR", type=click.Path(), words=message("Where to; else the folder of reports"))
 @option(

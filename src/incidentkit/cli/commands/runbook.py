@@ -13,6 +13,10 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.main import Answered, Exit
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import group, option
+from incidentkit.cli.runbooks.comparing import diff
+from incidentkit.cli.runbooks.graphing import graph
+from incidentkit.cli.runbooks.previewing import preview
+from incidentkit.cli.runbooks.scaffolding import new
 from incidentkit.cli.runbooks.testing import play_tests
 from incidentkit.errors import UsageError, message
 
@@ -159,5 +163,5 @@ def schema(cli: Cli, of: str) -> None:
     cli.data(json_schema(of))
 
 
-for each in (list_runbooks, show, lint, play_tests, schema):
+for each in (list_runbooks, show, lint, play_tests, new, preview, graph, diff, schema):
     command.add_command(each)
