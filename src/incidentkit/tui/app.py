@@ -80,6 +80,8 @@ class IncidentkitApp(App[None]):
         self._stage: Stage | None = None
         self._acting = False
         self._fresh = False
+        self._drawn = False
+        self._after_first: list[Coroutine[Any, Any, Any]] = []
         self._drawing = asyncio.Lock()
         self._pending: dict[str, tuple[str, str | None]] = {}
         self._draft_timer: Any = None
@@ -188,6 +190,14 @@ class IncidentkitApp(App[None]):
         fresh, self._fresh = self._fresh, False
         async with self._drawing:
             await self._stage.present(self.pages[-1], fresh=fresh)
+        if not self._drawn:
+            self._drawn = True
+            self.call_after_refresh(self._go_on_after_first)
+
+    def _go_on_after_first(self) -> None:
+        waiting, self._after_first = self._after_first, []
+        for doing in waiting:
+            self.spawn(doing)
 
     def refresh_soon(self) -> None:
         """Draws the page on top once what is waiting has been done; several wishes are one."""
@@ -300,7 +310,10 @@ class IncidentkitApp(App[None]):
 
     def spawn(self, doing: Coroutine[Any, Any, Any]) -> None:
         """Does something beside what the person does; it draws when it is done."""
-        self.run_worker(self._beside(doing), group="beside")
+        if self._drawn:
+            self.run_worker(self._beside(doing), group="beside")
+        else:  # the first frame comes before anything is read
+            self._after_first.append(doing)
 
     async def _beside(self, doing: Coroutine[Any, Any, Any]) -> None:
         try:

@@ -17,7 +17,7 @@ from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, Vi
 from incidentkit.tui.widgets.buttons import ActionButton
 from incidentkit.tui.widgets.choosing import ChoiceList
 from incidentkit.tui.widgets.drawing import Brush, widget_id
-from incidentkit.tui.widgets.fields import Finished, LineField, TextField, Typed, field_widget
+from incidentkit.tui.widgets.fields import Finished, LineField, Typed, field_widget, is_field
 from incidentkit.tui.widgets.frame import Footer, Header, Outline
 from incidentkit.tui.widgets.rows import RowList
 from incidentkit.tui.widgets.texts import Texts
@@ -282,11 +282,7 @@ class Stage(Screen[None]):
         if kind != "field":
             widget.show(self.brush, item)  # type: ignore[attr-defined]
             return
-        field = (
-            widget
-            if isinstance(widget, (LineField, TextField))
-            else widget.query_one(f"#{widget_id(item.id)}")
-        )
+        field = widget if is_field(widget) else widget.query_one(f"#{widget_id(item.id)}")
         field.show(self.brush, item)  # type: ignore[attr-defined]
         if item.search:
             return
@@ -351,7 +347,7 @@ class Stage(Screen[None]):
             last = ("help", "F1", say("help"))
         else:
             keys = [
-                ("", say(cap_of("main")), say("new line") if isinstance(field, TextField) else say("next"))
+                ("", say(cap_of("main")), say("next") if isinstance(field, LineField) else say("new line"))
             ]
             keys += [
                 ("", "Tab", say("next")),
@@ -360,9 +356,9 @@ class Stage(Screen[None]):
             last = ("help", "F1", say("help"))
         self.query_one(Footer).show(self.brush, tuple(keys), last)
 
-    def _field(self) -> LineField | TextField | None:
+    def _field(self) -> Widget | None:
         """The field that has the focus."""
-        return self.focused if isinstance(self.focused, (LineField, TextField)) else None
+        return self.focused if is_field(self.focused) else None
 
     def on_descendant_focus(self) -> None:
         """The footer says which keys work now."""
@@ -400,7 +396,7 @@ class Stage(Screen[None]):
         event.prevent_default()
         self.start(name)
 
-    def _key_in_field(self, event: events.Key, field: LineField | TextField) -> None:
+    def _key_in_field(self, event: events.Key, field: Widget) -> None:
         self.guard.seen()
         if event.key == "escape":
             event.stop()

@@ -7,7 +7,7 @@ from typing import Any
 from rich.text import Text
 from textual import events
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from incidentkit.text import visible
 from incidentkit.tui.view import Field
@@ -87,42 +87,15 @@ class LineField(Input):
         self.post_message(Typed(self.field.id, value))
 
 
-class TextField(TextArea):
-    """A text of any length; Enter is a new line, Tab leaves it."""
-
-    def __init__(self, brush: Brush, field: Field) -> None:
-        self.field = field
-        self.brush = brush
-        super().__init__(
-            field.value,
-            id=widget_id(field.id),
-            soft_wrap=True,
-            show_line_numbers=False,
-            tab_behavior="focus",
-            compact=True,
-            highlight_cursor_line=False,
-            placeholder=field.placeholder,
-        )
-        self.styles.height = field.rows
-
-    def show(self, brush: Brush, field: Field) -> None:
-        """Other words around the same text."""
-        self.brush, self.field = brush, field
-        self.placeholder = field.placeholder
-        self.styles.height = field.rows
-        if field.value != self.text:
-            self.load_text(field.value)
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is drawn; Textual asks for it here."""
-        return Text(drawn(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tells the page."""
-        event.stop()
-        self.post_message(Typed(self.field.id, self.text))
-
-
 def field_widget(brush: Brush, field: Field) -> Any:
     """The widget for a field."""
-    return TextField(brush, field) if field.rows > 1 else LineField(brush, field)
+    if field.rows == 1:
+        return LineField(brush, field)
+    from incidentkit.tui.widgets.longfield import TextField  # noqa: PLC0415 - home has none, and it takes long to import
+
+    return TextField(brush, field)
+
+
+def is_field(widget: object) -> bool:
+    """Whether a widget is one to type into."""
+    return isinstance(getattr(widget, "field", None), Field)
