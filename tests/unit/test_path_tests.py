@@ -266,3 +266,23 @@ def test_tests_of_another_runbook_and_of_none_are_told(folder):
         "gone",
         "There is no runbook “gone” that this file could test.",
     )
+
+
+OPENER = (
+    RUNBOOK.replace("id: badge", "id: opener")
+    .replace("stolen", "taken")
+    .replace("      do: Check the doors\n", "      do: Check the doors\n      attach: badge\n")
+)
+
+
+def test_the_first_questions_of_an_attached_runbook_are_answered_too(folder):
+    """They are asked before its steps, so what a test says of them counts as soon as it is attached."""
+    (folder / "en" / "opener.yaml").write_text(OPENER, encoding="utf-8")
+    text = (
+        "format: 1\ntest: opener\npaths:\n  - name: Stolen\n    answers: {taken: false, stolen: true, whom: some}\n"
+        "    expect: {includes: [check-doors, badge/call-landlord], excludes: [call-landlord]}\n"
+    )
+    (folder / "tests" / "opener.yaml").write_text(text, encoding="utf-8")
+    (result,) = prove_library(load_library(folder), ["opener"])
+    problems = [*result.broken, *(each for test in result.tests for each in test.problems)]
+    assert [SAY(each.what) for each in problems] == []

@@ -19,6 +19,7 @@ from incidentkit.report.tlp import DEFAULT_MARKING, TLP
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
+    from incidentkit.incident.views.figures import Measures
     from incidentkit.incident.views.pseudonyms import Checking
     from incidentkit.incident.views.readers import LeftOut, Reader
     from incidentkit.incident.views.story import Story
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from incidentkit.report.words import Teller
 
 _EVIDENCE = "evidence-"
+MOST_EARLIER = 10
+"""How many earlier incidents a report is held beside."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,9 +157,38 @@ def _told(
         conditions=conditions,
         problems=problems,
         later=later,
+        earlier=earlier(desk, row, covered, language),
     )
     seal = desk.seal(row, state.count, state.head, language)
     return covered, situation, told, Teller(language), seal
+
+
+def earlier(desk: Desk, row: IncidentRow, covered: list[Entry], language: str) -> "list[Measures]":
+    """The figures of incidents that were opened before this one, the newest first, as they were known at its last line.
+
+    Drills are held beside drills only. What was written later anywhere changes nothing here, so that the same lines
+    give the same report.
+    """
+    from incidentkit.incident.evolve import fold  # noqa: PLC0415
+    from incidentkit.incident.views.measures import measures  # noqa: PLC0415
+    from incidentkit.incident.views.story import told_at  # noqa: PLC0415
+
+    opened, last = covered[0].recorded_at, max(each.recorded_at for each in covered)
+    found = []
+    for other in reversed(desk.incidents()):
+        if other.incident_id == row.incident_id or other.drill != row.drill:
+            continue
+        lines = desk.entries(other)
+        known = [each for each in lines if each.recorded_at <= last]
+        if not known or known[0].recorded_at >= opened:
+            continue
+        known = lines[: len(known)]
+        state = fold(known, lines[len(known) :])
+        if state.runbook_digest:
+            found.append(measures(desk.situate(state, language=language, now=told_at(known)), other.label))
+        if len(found) == MOST_EARLIER:
+            break
+    return found
 
 
 def _covered(entries: list[Entry], until: int | None) -> list[Entry]:

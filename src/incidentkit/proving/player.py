@@ -212,8 +212,16 @@ class Player:
                 self.do(c.SkipStep(step=step.id, reason=_REASON))
             else:
                 self.finish(step, said, otherwise)
+                self._say_first(said)
             yield step
         raise DeadEndError(message("The path has no end."))
+
+    def _say_first(self, said: dict[str, object]) -> None:
+        """Answers the first questions of a runbook that was just attached, as far as `said` has them."""
+        for name in self.situation.start_questions() if self.attached else ():
+            told = told_of(said, name)
+            if "/" in name and told is not None and not self.situation.is_answered(name):
+                self.say(name, told)
 
     def _turn(self, *, own: bool) -> PlanStep | None:
         """The step that is done next; None at the end, and where a list has to be given first."""

@@ -13,11 +13,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from incidentkit.errors import Message
-from incidentkit.incident.events import Entry
 from incidentkit.incident.views import people
 from incidentkit.incident.views.now import AnswerView, DeadlineView, NeverView, PromiseView, WaitingView
 from incidentkit.incident.views.pages import Story
 from incidentkit.incident.views.steps import StepView
+from incidentkit.incident.views.story import Entry
 from incidentkit.report.json import FORMAT, REPORT_FORMAT, VERSION
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import Facts, Story
 from incidentkit.incident.views.readers import Reader
-from incidentkit.report import chapters, kept, packs, people
+from incidentkit.report import chapters, figures, kept, packs, people
 from incidentkit.report.outline import Chip, Outline, Point, Seal, Section, Thumbnail, Tone
 from incidentkit.report.tlp import DEFAULT_MARKING
 from incidentkit.report.words import Teller
@@ -151,6 +151,7 @@ CHAPTERS: dict[str, tuple[str, Chapter]] = {
     "roles": ("roles", _plain(people.roles)),
     "lessons": ("lessons", _plain(people.lessons)),
     "review": ("review", _plain(chapters.review)),
+    "measures": ("measures", _plain(figures.measures)),
     "facts": ("about", _plain(chapters.facts)),
     "seal": ("seal", _plain(chapters.seal)),
 }
@@ -158,7 +159,7 @@ CHAPTERS: dict[str, tuple[str, Chapter]] = {
 ORDERS = {
     "report": (
         "timeline", "decisions", "deadlines", "evidence", "losses", "messages", "calls", "promises", "answers", "done",
-        "not-done", "exceptions", "never", "roles", "lessons", "review", "facts", "seal",
+        "not-done", "exceptions", "never", "roles", "lessons", "review", "measures", "facts", "seal",
     ),
     "pack": (
         "facts-by-date", "actions-by-date", "evidence", "losses-asked", "messages", "calls", "answers",

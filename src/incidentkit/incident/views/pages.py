@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from incidentkit.errors import Message
+from incidentkit.incident.views.figures import Measures
 from incidentkit.incident.views.told import Said
 
 Words = str | Message
@@ -321,3 +322,5 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     review: list[str]
     losses: list[LossPart]
     seal: SealPart
+    measures: list[Measures] = []
+    """This incident's figures, then those of earlier ones, the newest first."""

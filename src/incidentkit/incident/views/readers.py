@@ -62,6 +62,7 @@ roles            yes       -        -       yes     -          -      -
 lessons          yes       -        -       yes     -          -      -
 actions          yes       -        -       yes     -          -      -
 review           yes       -        -       yes     -          -      -
+measures         yes       -        -       yes     -          -      -
 
 order            report    pack     pack    report  report     report report
 marking          AMBER+STRICT AMBER AMBER   AMBER   AMBER      AMBER+STRICT GREEN
@@ -117,6 +118,7 @@ PARTS = {
     "lessons": message("lessons"),
     "actions": message("action items"),
     "review": message("questions for the review"),
+    "measures": message("figures, beside earlier incidents"),
 }
 """Every part in words; a test compares it with the table."""
 
@@ -258,6 +260,7 @@ _LISTS = {
     "lessons": ["lessons"],
     "actions": ["actions"],
     "review": ["review"],
+    "measures": ["measures"],
 }
 """Parts that are whole lists of the story."""
 
