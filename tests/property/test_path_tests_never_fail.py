@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from damage import damaged, places
 from incidentkit.proving.run import Method, prove_library
 from incidentkit.runbook.loading import load_library
 from incidentkit.yamlfile import read_text
-from test_schema_and_reader_agree import damaged, places
 
 TESTS = """\
 format: 1
