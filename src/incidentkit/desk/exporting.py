@@ -5,7 +5,7 @@ and options give the same bytes.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,11 +56,13 @@ def export(
     folder: Path | None = None,
     *,
     options: Options | None = None,
+    begun: Callable[[str], None] = lambda _: None,
     request: Request | None = None,
 ) -> Exported:
     """Writes the reports of an incident into `folder` (by default the home's exports) and notes it in the record.
 
-    `options` say in which language, up to which line, and for whom. Raises UsageError
+    `options` say in which language, up to which line, and for whom; `begun` is told each format before it is rendered,
+    and nothing is written where it raises. Raises UsageError
     (unknown-format, unknown-marking, unknown-reader, unknown-entry, unknown-language, not-a-folder) and StoreError
     (disk-full, folder-not-writable); where only the noting fails, `where.files` names what was written.
     """
@@ -69,7 +71,7 @@ def export(
     if repeated is not None:
         files = (repeated[0].payload or {}).get("files")
         return Exported(files if isinstance(files, list) else [], Written(row, repeated, repeated=True), [])
-    wanted = _formats(formats)
+    wanted = _told(_formats(formats), begun)
     report = make(desk, row, options or Options())
     rendered = {each: _rendered(desk, report, each) for each in wanted}
     contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
@@ -81,6 +83,12 @@ def export(
         for suffix, body in rendered_files.items()
     ]
     return Exported(files, _note(desk, report, files, request), report.problems, report.checking)
+
+
+def _told(formats: list[str], begun: Callable[[str], None]) -> Iterator[str]:
+    for each in formats:
+        begun(each)
+        yield each
 
 
 def _rendered(desk: Desk, report: Report, wanted: str) -> Mapping[str, Content]:

@@ -5,13 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
+from incidentkit.incident.people.names import contact_name
 from incidentkit.incident.views.people import action_views, call_views, role_views, sent_views
+from incidentkit.incident.views.words import ROLES
 from incidentkit.spoken.plain import call_lines, role_words, when_words
 from incidentkit.spoken.voice import Voice
 
 if TYPE_CHECKING:
+    from incidentkit.incident.people.names import contact_name
     from incidentkit.incident.situation import Situation
-    from incidentkit.incident.views.people import CardView, DraftView
+from incidentkit.incident.views.people import CallEntryView, CardView, DraftView
+
+CONTACTS = {
+    "it_provider": message("the IT provider"),
+    "operator": message("the telephone operator"),
+    "lawyer": message("the lawyer"),
+    "insurer": message("the insurer"),
+    "broker": message("the insurance broker"),
+    "police": message("the police"),
+    "bank": message("the bank"),
+    "bailiff": message("the bailiff"),
+    "authority": message("the data protection authority"),
+    "authority_gb": message("the British data protection authority"),
+}
+"""Contacts that the plans speak of, where the register names nobody."""
+
+
+def contact_words(voice: Voice, situation: Situation, contact: str) -> str:
+    """A contact by its name in the register, else by what it is, in the reader's language."""
+    name = contact_name(situation, contact)
+    known = CONTACTS.get(contact) or ROLES.get(contact)
+    return name or (voice.say(known) if known else contact.replace("_", " "))
 
 
 def draft_lines(voice: Voice, situation: Situation, view: DraftView) -> list[str]:
@@ -32,10 +56,14 @@ def draft_lines(voice: Voice, situation: Situation, view: DraftView) -> list[str
 def card_lines(voice: Voice, situation: Situation, view: CardView) -> list[str]:
     """The call card and what earlier calls brought."""
     lines = call_lines(voice, view)
-    for each in view.calls:
-        time = when_words(voice, each.at, situation.now)
-        lines.append(voice.say(message("Called {time}, line {seq}: {what}", time=time, seq=each.seq, what=_brought(voice, each.answered, each.reference))))  # fmt: skip
-    return lines
+    return [*lines, *(called_words(voice, situation, each) for each in view.calls)]
+
+
+def called_words(voice: Voice, situation: Situation, each: CallEntryView) -> str:
+    """A call that was made, and what it brought."""
+    time = when_words(voice, each.at, situation.now)
+    what = _brought(voice, each.answered, each.reference)
+    return voice.say(message("Called {time}, line {seq}: {what}", time=time, seq=each.seq, what=what))
 
 
 def _brought(voice: Voice, answered: str | None, reference: str | None) -> str:

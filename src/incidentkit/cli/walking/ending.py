@@ -9,12 +9,13 @@ from incidentkit.cli.walking.withheld import checked
 from incidentkit.cli.walking.words import fold
 from incidentkit.errors import IncidentkitError, counted, message
 from incidentkit.incident import commands as c
-from incidentkit.incident.decide import OUTCOMES, is_open
+from incidentkit.incident.decide import OUTCOMES
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import deadline_views, local, never_views, promise_views, waiting_views
 from incidentkit.incident.views.steps import question_view
 from incidentkit.incident.views.telling import OUTCOME_WORDS, outcome_words
 from incidentkit.spoken.answers import answer_words
+from incidentkit.spoken.closing import open_points, promise_words
 from incidentkit.spoken.plain import ask_words, deadline_line, title_lines, when_words
 
 FORMATS = ("md", "html", "json")
@@ -23,7 +24,7 @@ FORMATS = ("md", "html", "json")
 def close(session: Session) -> None:
     """Names what is open, asks outcome and a short note, closes."""
     say, prompts = session.cli.say, session.prompts
-    points = open_points(session)
+    points = [point.words for point in open_points(session.cli, session.situation)]
     prompts.blank()
     if points:
         prompts.lines([f"  ○ {point}" for point in points])
@@ -71,19 +72,6 @@ def verify(session: Session) -> None:
     prompts.blank()
     prompts.lines(verified_lines(say, found, sealed=bool(typed)))
     seal(session)
-
-
-def open_points(session: Session) -> list[str]:
-    """Steps, deadlines and promises that are not ended, each in words."""
-    situation, cli = session.situation, session.cli
-    points = [step.do for step in situation.plan.steps if is_open(situation, step)]
-    points += [
-        deadline_line(cli, situation, view)
-        for view in deadline_views(situation)
-        if view.state in ("running", "late") and view.whose == "ours"
-    ]
-    points += [acting.promise_words(session, each) for each in promise_views(situation)]
-    return points
 
 
 def seal(session: Session) -> None:
@@ -147,7 +135,7 @@ def show(session: Session) -> None:
     blocks.append(_titled(say("Deadlines"), [deadline_line(cli, situation, view) for view in clocks]))
     promises = promise_views(situation)
     blocks.append(
-        _titled(say(message("Promises")), [acting.promise_words(session, each) for each in promises])
+        _titled(say(message("Promises")), [promise_words(cli, situation, each) for each in promises])
     )
     waits = [
         (situation.steps[each.step].do, each)
