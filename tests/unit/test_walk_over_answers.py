@@ -126,6 +126,22 @@ def test_what_is_wrong_is_found_at_its_step(tmp_path, name):
     assert sentence in found(tmp_path, text)
 
 
+def test_what_the_register_lacks_of_a_device_is_no_fault_of_the_runbook(tmp_path):
+    """The blank then says what to fill in; a runbook cannot know which entries are complete."""
+    path = tmp_path / "runbooks" / "organisation.yaml"
+    path.parent.mkdir()
+    path.write_text(
+        "format: 1\nname: A\ncountry: FR\nlanguages: [en]\ntime_zone: UTC\nroles: {}\ncontacts: {}\n"
+        "devices: [{id: cam, owner: A, ownership: company, kind: camera}]\n",
+        encoding="utf-8",
+    )
+    text = RIGHT.replace(
+        "do: Look inside", 'do: Look inside\n      how: "Serial {{ camera.serial }}, {{ camera.kind }}."'
+    )
+    result = explored(tmp_path, "  camera: {ask: Which camera?, type: device}\n" + text, most=10)
+    assert [each.problems for each in result.walk.proofs] == [[], [], [], []]
+
+
 def test_answers_under_which_the_program_fails_are_told(tmp_path, monkeypatch):
     """A defect of ours must end as a finding with the answers that lead to it, not as a traceback."""
     real = exploring.step_detail

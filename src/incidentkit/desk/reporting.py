@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from incidentkit.desk.core import Desk, IncidentRow
+from incidentkit.desk.templating import find_template
 from incidentkit.errors import Message, UsageError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal.evidence import path_of
@@ -101,9 +102,12 @@ def make(desk: Desk, row: IncidentRow, options: Options) -> Report:
         story = for_reader(story, who)
     data = _record(row, entries, situation, story, say, seal, tlp) if whole else _data(story, say, who, tlp)
     shown = checking is None and (who is None or "files" in who.parts)  # a picture may show a name
+    found = find_template(desk.runbooks)
+    problems = [*problems, *_broken(found.faults)]
     made = Made(
         story=story, say=say, tlp=tlp, data=data.encode(), reader=who,
         thumbnails=lambda: thumbnails(desk.home, story) if shown else {},
+        template=found.template, logo=found.logo,
     )  # fmt: skip
     return Report(
         row, entries, situation, made, seal, who, missing, checking, problems, conditions, whole
@@ -215,6 +219,13 @@ def _pseudonymised(
     ours += [question.ask for question in situation.questions.values()]
     ours += [deadline.title for deadline in plan.deadlines.values()]
     return pseudonymised(story, Pseudonyms(known, say, organisations), ours)
+
+
+def _broken(faults: list[Message]) -> list[Message]:
+    """The note that a template was not used, with what is wrong with it."""
+    if not faults:
+        return []
+    return [message("The company's template of reports is broken; ours was used instead."), *faults]
 
 
 def thumbnails(home: Path, story: "Story") -> "dict[str, Thumbnail]":

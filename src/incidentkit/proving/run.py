@@ -9,9 +9,10 @@ from incidentkit.errors import Message, UsageError, message
 from incidentkit.organisation.model import Organisation
 from incidentkit.proving.combining import MOST
 from incidentkit.proving.covering import Coverage, Seen
+from incidentkit.proving.expecting import local_time
 from incidentkit.proving.exploring import PROOFS, Explorer
 from incidentkit.proving.player import Find
-from incidentkit.proving.written import UTC_ZONE, local_time, play
+from incidentkit.proving.written import UTC_ZONE, play
 from incidentkit.runbook.loading import Library, LibraryEntry
 from incidentkit.runbook.model import Step
 from incidentkit.runbook.pathtests import OPENED_AT, TestsFile, read_tests

@@ -14,6 +14,7 @@ from pathlib import Path
 from incidentkit.incident.views.pages import Story
 from incidentkit.incident.views.readers import Reader
 from incidentkit.report.outline import Outline, Thumbnail
+from incidentkit.report.template import Template, branded
 from incidentkit.report.words import Teller
 
 
@@ -34,12 +35,20 @@ class Made:
     fonts: Path | None = None
     """A folder with more fonts than a PDF has of its own."""
 
+    template: Template | None = None
+    logo: Thumbnail | None = None
+    """The company's template, and its logo."""
+
     @cached_property
     def outline(self) -> Outline:
         """The report before it is of a format."""
         from incidentkit.report.writing import outline  # noqa: PLC0415 - a JSON export needs none
 
-        return outline(self.story, self.say, tlp=self.tlp, reader=self.reader, thumbnails=self.thumbnails())
+        made = outline(self.story, self.say, tlp=self.tlp, reader=self.reader, thumbnails=self.thumbnails())
+        if self.template is None:
+            return made
+        pack = self.reader is not None and self.reader.order == "pack"
+        return branded(made, self.template, self.logo, pack=pack)
 
 
 Files = dict[str, bytes]

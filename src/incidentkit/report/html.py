@@ -24,7 +24,7 @@ _COLON = {"fr": "\N{NO-BREAK SPACE}:"}
 
 def render(outline: Outline, say: Teller) -> str:
     """The page; the same outline gives the same bytes."""
-    css = CSS + _margins(outline)
+    css = CSS + _margins(outline) + _accent(outline)
     pictures = "img-src data:; " if _has_images(outline) else ""
     policy = (
         f"default-src 'none'; {pictures}style-src 'sha256-{_hash(css)}'; base-uri 'none'; form-action 'none'"
@@ -43,8 +43,17 @@ def render(outline: Outline, say: Teller) -> str:
     return _template().render(values)
 
 
+def _accent(outline: Outline) -> str:
+    """The company's colour on paper and light screens; in the dark ours is readable and stays."""
+    if outline.accent is None:
+        return ""
+    return f":root{{--accent:{outline.accent}}}@media (prefers-color-scheme:dark){{@media screen{{:root{{--accent:#86bdf7}}}}}}"
+
+
 def _has_images(outline: Outline) -> bool:
-    return any(isinstance(block, Gallery) for section in outline.sections for block in section.blocks)
+    return outline.logo is not None or any(
+        isinstance(block, Gallery) for section in outline.sections for block in section.blocks
+    )
 
 
 class _Safe(str):

@@ -186,3 +186,7 @@ class Outline:
     """A word to stand behind every page of a drill."""
     sections: list[Section] = field(default_factory=list)
     foot: str = ""
+    logo: Thumbnail | None = None
+    """The company's, from its template."""
+    accent: str | None = None
+    """`#rrggbb` instead of our colour of headings and links, from the company's template."""

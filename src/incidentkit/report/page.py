@@ -23,6 +23,7 @@ body{margin:0;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
 .notice ul{margin:0;padding-left:1.2rem}
 h1{font:600 2.1rem/1.2 "Iowan Old Style","Palatino Linotype",Palatino,Charter,Georgia,"Noto Serif","Liberation Serif","DejaVu Serif",serif;
 margin:.25rem 0 .4rem;text-wrap:balance}
+.logo{display:block;max-height:4rem;width:auto;margin:0 0 .75rem}
 .byline{color:var(--muted);margin:0 0 1.25rem}
 h2{font-size:1.3rem;line-height:1.3;font-weight:600;margin:2.75rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line)}
 p{margin:.5rem 0;max-width:44rem}
@@ -147,6 +148,7 @@ TEMPLATE = """\
 {%- if o.drill %}
 <p class="drill">{{ o.drill }}</p>
 {%- endif %}
+{% if o.logo %}<img class="logo" src="{{ data(o.logo) }}" width="{{ o.logo.width }}" height="{{ o.logo.height }}" alt="">{% endif %}
 <h1>{{ o.title }}</h1>
 <p class="byline">{{ o.byline }}</p>
 {%- if o.notices %}

@@ -28,6 +28,7 @@ from incidentkit.report.outline import (
     Style,
     Table,
     Text,
+    Thumbnail,
     Words,
 )
 from incidentkit.report.words import Teller
@@ -88,6 +89,8 @@ class _Writer:
         o = self.outline
         self._properties()
         self._page()
+        if o.logo is not None:
+            self._logo(o.logo)
         self.document.add_heading(legal(o.title), 0)
         self._lines([Text(o.kind, "strong"), Text(o.byline, "muted")])
         if o.drill:
@@ -108,6 +111,12 @@ class _Writer:
     # --- the document
 
     def _properties(self) -> None:
+        from docx.shared import RGBColor  # noqa: PLC0415
+
+        if self.outline.accent:
+            for name in ("Title", "Heading 1"):
+                colour = RGBColor.from_string(self.outline.accent[1:].upper())
+                self.document.styles[name].font.color.rgb = colour
         o, core = self.outline, self.document.core_properties
         at = o.until.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         core.created = core.modified = at
@@ -125,6 +134,12 @@ class _Writer:
         for defaults in self.document.styles.element.iter(self._qn("w:rPrDefault")):
             for language in defaults.iter(self._qn("w:lang")):
                 language.set(self._qn("w:val"), core.language)
+
+    def _logo(self, logo: Thumbnail) -> None:
+        from docx.shared import Cm  # noqa: PLC0415
+
+        width = min(5.0, 2.0 * logo.width / max(logo.height, 1))
+        self._described(self.document.add_picture(io.BytesIO(logo.png), Cm(width)), self.say(message("Logo")))
 
     def _page(self) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
