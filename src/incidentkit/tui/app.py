@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import NoColor
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from incidentkit.desk import computer, drafts
 from incidentkit.desk.paths import folder_named
@@ -37,6 +39,13 @@ AWAY = 600.0
 """Seconds without a key after which the brief is shown."""
 SETTLE = 0.4
 """Seconds after the last letter before a half-typed text is kept."""
+
+
+class AsciiBar(ScrollBarRender):
+    """A scroll bar without eighths of a block."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class IncidentkitApp(App[None]):
@@ -92,6 +101,15 @@ class IncidentkitApp(App[None]):
         for name in PALETTES:
             self.register_theme(theme_of(name))
         self.theme = f"ik-{look.theme}"
+        self._colourless(look)
+        if look.glyphs.ascii:
+            ScrollBar.renderer = AsciiBar
+
+    def _colourless(self, look: Look) -> None:
+        """Without colours, none of the library's own reach the terminal either."""
+        self._filters[:] = [each for each in self._filters if not isinstance(each, NoColor)]
+        if look.theme == "mono":
+            self._filters.append(NoColor())
 
     def _desk(self, make_desk: Callable[[], Desk]) -> Desk:
         desk = make_desk()
@@ -239,6 +257,7 @@ class IncidentkitApp(App[None]):
         """Another theme, at once."""
         self.look = Look(theme, self.look.glyphs)
         self.theme = f"ik-{theme}"
+        self._colourless(self.look)
         if self._stage is not None:
             self._stage.brush = self.brush
         self.refresh_soon()

@@ -110,7 +110,7 @@ class Stage(Screen[None]):
     app: IncidentkitApp
 
     def __init__(self, brush: Brush, clock: Callable[[], float], quiet: float = QUIET) -> None:
-        super().__init__()
+        super().__init__(classes="ascii" if brush.glyphs.ascii else None)
         self.brush = brush
         self.guard = Guard(clock, quiet)
         self._clock = clock
