@@ -57,7 +57,11 @@ def read_template(path: Path) -> Found:
         for each in faults
     ]
     if template is None or told:
-        return Found(None, None, told or [_fault(path, message("a file like this begins with “format” and its number"))])
+        return Found(
+            None,
+            None,
+            told or [_fault(path, message("a file like this begins with “format” and its number"))],
+        )
     told = [_fault(path, what) for what in _wrong(template)]
     logo = None
     if template.logo and not told:
