@@ -17,24 +17,18 @@ from incidentkit.text import visible
 @pytest.fixture
 def leaked(ik):
     """Two incidents with personal data, one without, one drill."""
-    ik.ok("start", "data-breach", "--title", "Files in the wrong mailbox", "--answer", "personal_data=yes",
-          "--answer", "leak_kind=misdirected", "--answer", "detected_at=2026-11-20T10:00", "--at", "2026-11-20T09:00")  # fmt: skip
-    for name, value in (
-        ("aware_at", "2026-11-20T11:00"), ("data_kinds", "Names, addresses"), ("people_kinds", "Customers"),
-        ("people_count", "40"), ("likely_effects", "Unwanted letters"), ("risk_level", "unlikely"),
-        ("authority_reference", "CNIL-1"),
-    ):  # fmt: skip
-        ik.ok("answer", "1", name, value)
+    told = {
+        "personal_data": "yes", "leak_kind": "misdirected", "detected_at": "2026-11-20T10:00",
+        "aware_at": "2026-11-20T11:00", "data_kinds": "Names, addresses", "people_kinds": "Customers",
+        "people_count": "40", "likely_effects": "Unwanted letters", "risk_level": "unlikely",
+        "authority_reference": "CNIL-1",
+    }  # fmt: skip
+    answers = [part for name, value in told.items() for part in ("--answer", f"{name}={value}")]
     ik.ok(
-        "decide",
-        "1",
-        "decide-notification",
-        "register",
-        "--reason",
-        "A known recipient deleted it.",
-        "--despite",
-        "alone",
+        "start", "data-breach", "--title", "Files in the wrong mailbox", *answers, "--at", "2026-11-20T09:00"
     )
+    reason = "A known recipient deleted it."
+    ik.ok("decide", "1", "decide-notification", "register", "--reason", reason, "--despite", "alone")
     ik.ok("start", "data-breach", "--title", "A laptop", "--answer", "personal_data=unknown")
     ik.ok("start", "data-breach", "--title", "Only prices", "--answer", "personal_data=no")
     ik.ok("start", "data-breach", "--title", "An exercise", "--drill", "--answer", "personal_data=yes")

@@ -32,6 +32,15 @@ def other(world, tmp_path):
         yield desk
 
 
+@pytest.fixture(autouse=True)
+def _few_reports(monkeypatch):
+    """Which reports go with a record is not what is tried here; a PDF in each bundle would take a minute in all."""
+    from incidentkit.desk import bundling
+
+    few = {name: bundling.RENDERERS[name] for name in ("md", "json")}
+    monkeypatch.setattr(bundling, "RENDERERS", few)
+
+
 def bundle(world, **options) -> Path:
     return Path(world.export("bundle", **options).files[0]["path"])
 

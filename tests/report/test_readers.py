@@ -95,7 +95,7 @@ def test_what_is_left_out_is_in_no_byte_of_any_file(full, name, monkeypatch):
         return entries, situation, made["story"], say, seal
 
     monkeypatch.setattr(reporting, "_told", told)
-    formats = [each for each in RENDERERS if not (name == "lawyer" and each in ("json", "bundle"))]
+    formats = [each for each in RENDERERS if each != "json"] if name == "lawyer" else [*RENDERERS, "bundle"]
     exported = full.export(*formats, reader=name)
     story = made["story"]
     kept, gone = (
