@@ -69,16 +69,17 @@ def log(environment):
     return [json.loads(line) for line in program(environment, "log", "1", "--json").splitlines()]
 
 
-def wait_for_draft(environment, text, longest=10.0):
-    """Until the half-typed text is on the disk: it goes there a moment after the last letter."""
+def wait_for_draft(environment, screen, text, longest=10.0):
+    """Until the half-typed text is on the disk: a moment after the last letter. A terminal reads all the while."""
     end = time.monotonic() + longest
     database = next(Path(environment["INCIDENTKIT_HOME"]).glob("*.db"))
     while time.monotonic() < end:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-            if any(text in row for row in connection.execute("SELECT text FROM drafts").fetchall()):
+            rows = connection.execute("SELECT body FROM drafts").fetchall()
+            if any(text in row for row in rows):
                 return
-        time.sleep(0.1)
-    raise AssertionError("the half-typed text is not on the disk")
+        screen.read(0.1)
+    raise AssertionError("the half-typed text is not on the disk: " + str(rows))
 
 
 def at_the_step(terminal, **more):
@@ -86,6 +87,7 @@ def at_the_step(terminal, **more):
     screen.until("Go on with", "Continuer")
     screen.press("enter")
     screen.until("Note the facts", "Noter les faits")
+    screen.rest()
     return screen
 
 
@@ -110,7 +112,7 @@ def test_half_typed_text_survives(environment, terminal, number):
     screen = at_the_step(terminal)
     screen.press("n")
     screen.type("Karim says the disk is")
-    wait_for_draft(environment, "Karim says the disk is")
+    wait_for_draft(environment, screen, "Karim says the disk is")
     screen.kill(number)
     screen = terminal()
     screen.until("Go on with")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -158,7 +159,7 @@ class Stage(Screen[None]):
 
     def _arrange(self) -> None:
         """What there is room for."""
-        width, height = self.app.size
+        width, height = self.room
         view = self._view
         outlined = bool(view and view.frame.outline)
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "too-small")
@@ -186,7 +187,7 @@ class Stage(Screen[None]):
         """As many as there is room for, each whole; the rest by number."""
         room = 4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2
         width = (
-            self.app.size.width
+            self.room.width
             - 8
             - (34 if self.has_class("wide") else 0)
             - (34 if self.has_class("very-wide") else 0)
@@ -274,7 +275,7 @@ class Stage(Screen[None]):
         return (Para(line(Span(item.label, "muted"))),) if item.label else ()
 
     def _hint(self, item: Field) -> tuple[Para, ...]:
-        room = self.app.size.width - (item.width or 30) - LABEL_MOST - 12
+        room = self.room.width - (item.width or 30) - LABEL_MOST - 12
         return (Para(line(Span(item.hint, "muted")), most=1),) if item.hint and room > 12 else ()
 
     def _update(self, widget: Widget, block: Block, labels: int) -> None:
@@ -363,6 +364,11 @@ class Stage(Screen[None]):
     def on_descendant_focus(self) -> None:
         """The footer says which keys work now."""
         self._foot()
+
+    @property
+    def room(self) -> Size:
+        """Cells of the terminal: those of this screen once it is laid out, which the application learns later."""
+        return self.size if self.size.width else self.app.size
 
     def on_resize(self) -> None:
         """Arranges the page anew; text and focus stay."""
