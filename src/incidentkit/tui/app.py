@@ -359,9 +359,10 @@ class IncidentkitApp(App[None]):
     def typed(self, page: Page, field: str, text: str) -> None:
         """A field's text changed: the page has it now, the disk a moment later."""
         self.key_pressed()
-        if page.values.get(field, "") == text:
+        text = page.values.get(field, text)
+        if page.told.get(field, "") == text:
             return
-        page.values[field] = text
+        page.told[field] = text
         page.field_changed(field)
         if page.keeps_drafts:
             self._pending[page.draft_place(field)] = (text, page.walk.row.incident_id if page.walk else None)

@@ -254,7 +254,7 @@ class Stage(Screen[None]):
                 return ChoiceList(self.brush, item)
             case "rows":
                 return RowList(self.brush, item)
-        field = field_widget(self.brush, item)
+        field = field_widget(self.brush, item, self._changed)
         if item.width:
             field.styles.width = item.width
         if item.search:
@@ -475,6 +475,11 @@ class Stage(Screen[None]):
             self.set_focus(buttons.first())
 
     # --- what widgets say
+
+    def _changed(self, field: str, text: str) -> None:
+        """A field's text is another one: the page has it at once."""
+        if self._page is not None:
+            self._page.values[field] = text
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:

@@ -47,6 +47,8 @@ class Page:
         self.host = host
         self.walk = walk
         self.values: dict[str, str] = {}
+        self.told: dict[str, str] = {}
+        """The texts that were taken up last, by field: what is kept as half typed, what is searched for."""
         self.chosen: dict[str, tuple[str, ...]] = {}
         self.rows_at: dict[str, str] = {}
         self.draft_key = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rich.text import Text
@@ -43,10 +44,11 @@ class Finished(Message):
 class LineField(Input):
     """A field of one line; Enter goes on to the next thing, a pasted text of several lines becomes one."""
 
-    def __init__(self, brush: Brush, field: Field) -> None:
+    def __init__(self, brush: Brush, field: Field, report: Callable[[str, str], None]) -> None:
         # Before the library looks at the value, which asks for both.
         self.field = field
         self.brush = brush
+        self.report = report
         super().__init__(
             value=field.value,
             placeholder=field.placeholder,
@@ -84,16 +86,21 @@ class LineField(Input):
 
     def watch_value(self, value: str) -> None:
         """Tells the page."""
+        self.report(self.field.id, value)
         self.post_message(Typed(self.field.id, value))
 
 
-def field_widget(brush: Brush, field: Field) -> Any:
+Report = Callable[[str, str], None]
+"""Told at once of every change, with the field and its text: a page drawn a moment later must not be behind its field."""
+
+
+def field_widget(brush: Brush, field: Field, report: Report) -> Any:
     """The widget for a field."""
     if field.rows == 1:
-        return LineField(brush, field)
+        return LineField(brush, field, report)
     from incidentkit.tui.widgets.longfield import TextField  # noqa: PLC0415 - home has none, and it takes long to import
 
-    return TextField(brush, field)
+    return TextField(brush, field, report)
 
 
 def is_field(widget: object) -> bool:
