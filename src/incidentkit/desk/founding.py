@@ -9,7 +9,7 @@ from incidentkit.errors import InputFileError, RefusedError, StoreError, message
 from incidentkit.runbook.loading import library_folder
 from incidentkit.runbook.schema import json_schema
 
-SCHEMAS = ("runbook", "organisation", "block", "shared")
+SCHEMAS = ("runbook", "organisation", "block", "shared", "test")
 
 READ_ME = """# Our incident runbooks
 

@@ -6,12 +6,13 @@ left out cannot come back in metadata, an attachment or an alternative text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from incidentkit.incident.views.pages import Story
-from incidentkit.report.outline import Outline
+from incidentkit.incident.views.readers import Reader
+from incidentkit.report.outline import Outline, Thumbnail
 from incidentkit.report.words import Teller
 
 
@@ -25,13 +26,17 @@ class Made:
     """One of `tlp.TLP`, without `TLP:`."""
     data: bytes
     """The JSON document for the same reader, to be attached or packed."""
+    reader: Reader | None = None
+    """Who gets it; None: nothing was left out for anybody."""
+    thumbnails: Callable[[], Mapping[str, Thumbnail]] = dict
+    """Makes small copies of the pictures among the story's evidence, by SHA-256; asked for once, where a format shows them."""
 
     @cached_property
     def outline(self) -> Outline:
         """The report before it is of a format."""
         from incidentkit.report.writing import outline  # noqa: PLC0415 - a JSON export needs none
 
-        return outline(self.story, self.say, tlp=self.tlp)
+        return outline(self.story, self.say, tlp=self.tlp, reader=self.reader, thumbnails=self.thumbnails())
 
 
 Files = dict[str, bytes]

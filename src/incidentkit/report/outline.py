@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from incidentkit.report.drawing import Picture
+
 Style = Literal["plain", "strong", "muted", "quote", "code", "good", "watch", "bad"]
 Tone = Literal["plain", "good", "watch", "bad"]
 
@@ -86,7 +88,34 @@ class Paragraph:
     style: Style = "plain"
 
 
-Block = Table | Pairs | Items | Words | Paragraph
+@dataclass(frozen=True)
+class Figure:
+    """A picture with the words below it; `numbered` says what its numbers stand for, from 1."""
+
+    picture: Picture
+    caption: str
+    numbered: list[Cell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A small copy of a kept picture: a PNG of `width` by `height` pixels that was made anew, without what else the file held."""
+
+    png: bytes
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Small pictures beside each other."""
+
+    thumbnails: list[Thumbnail]
+
+
+Block = Table | Pairs | Items | Words | Paragraph | Figure | Gallery
 
 
 @dataclass(frozen=True)
@@ -118,6 +147,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """The seal in short: its title, a sentence, its words, and the QR code with the command that checks it."""
+
+    title: str
+    text: str
+    words: list[str]
+    code: Picture | None
+
+
+@dataclass(frozen=True)
 class Outline:
     """A whole report."""
 
@@ -138,3 +177,5 @@ class Outline:
     contents_title: str
     sections: list[Section] = field(default_factory=list)
     foot: str = ""
+    seal: Seal | None = None
+    """For the first page; the chapter on the seal says what it proves."""

@@ -8,6 +8,7 @@ import calendar
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,7 @@ class NotADurationError(UsageError):
     """A text that is not a duration; `what` is the whole sentence, with what to write instead."""
 
 
+@lru_cache(maxsize=1024)
 def read_duration(text: str, language: str | None = None) -> Duration:
     """The duration that `text` writes in `language` (`en`, `fr`; None or any other: both), or in ISO 8601.
 

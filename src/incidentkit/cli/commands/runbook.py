@@ -13,6 +13,7 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.main import Answered, Exit
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import group, option
+from incidentkit.cli.runbooks.testing import play_tests
 from incidentkit.errors import UsageError, message
 
 command = group("runbook", message("List, show and check runbooks"))
@@ -143,7 +144,9 @@ def _upkeep_day(upkeep: bool, as_of: str | None) -> date | None:
 @make_command(
     "schema", message("Print the JSON Schema for editors"), examples=("runbook schema --of organisation",)
 )
-@option("--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block or shared"))
+@option(
+    "--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block, shared or test")
+)
 def schema(cli: Cli, of: str) -> None:
     """Prints a schema."""
     from incidentkit.runbook.schema import SCHEMAS, json_schema  # noqa: PLC0415
@@ -156,5 +159,5 @@ def schema(cli: Cli, of: str) -> None:
     cli.data(json_schema(of))
 
 
-for each in (list_runbooks, show, lint, schema):
+for each in (list_runbooks, show, lint, play_tests, schema):
     command.add_command(each)

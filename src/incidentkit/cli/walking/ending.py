@@ -186,7 +186,8 @@ def _answer(session: Session, name: str) -> str:
 
 def export(session: Session, rest: str = "") -> None:
     """Writes reports and says where they are."""
-    from incidentkit.desk.exporting import export as write_reports  # noqa: PLC0415 - renders
+    from incidentkit.desk.exporting import Options  # noqa: PLC0415 - renders
+    from incidentkit.desk.exporting import export as write_reports  # noqa: PLC0415
 
     prompts, cli = session.prompts, session.cli
     formats = _formats_named(rest) or _ask_formats(session)
@@ -194,9 +195,7 @@ def export(session: Session, rest: str = "") -> None:
         (each for each in ("en", "fr") if each in fold(rest).replace(",", " ").split()), cli.language
     )
     try:
-        made = write_reports(
-            cli.desk, session.row.label, formats=formats, folder=None, text_language=language, until=None
-        )
+        made = write_reports(cli.desk, session.row.label, formats, options=Options(text_language=language))
     except IncidentkitError as error:
         prompts.failed(error)
         return

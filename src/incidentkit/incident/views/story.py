@@ -74,6 +74,7 @@ def story(
         exceptions=chapters.exceptions(situation, history),
         never=chapters.never(situation),
         review=list(situation.plan.review),
+        losses=chapters.losses(situation),
         seal=SealPart(situation.state.count, seal, situation.state.head),
         **parts,  # type: ignore[arg-type]
     )
