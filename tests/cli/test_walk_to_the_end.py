@@ -1,4 +1,4 @@
-"""The whole main job through `incidentkit walk` over a pipe, for both runbooks in both languages."""
+"""The whole main job through `incidentkit walk` over a pipe, for every runbook in both languages."""
 
 import json
 import os
@@ -120,6 +120,12 @@ CASES = [
     ("fr", "on m'a volé mon téléphone dans le train", "lost-device"),
     ("en", "I sent the file to the wrong person", "data-breach"),
     ("fr", "j'ai envoyé le fichier à la mauvaise personne", "data-breach"),
+    ("en", "someone is spreading lies about us", "false-claims"),
+    ("fr", "on raconte des mensonges sur nous en ligne", "false-claims"),
+    ("en", "our Instagram is posting scams", "compromised-account"),
+    ("fr", "notre Instagram publie des arnaques", "compromised-account"),
+    ("en", "my mailbox sends mails that I did not write", "email-account"),
+    ("fr", "ma messagerie envoie des courriels que je n'ai pas écrits", "email-account"),
 ]
 
 

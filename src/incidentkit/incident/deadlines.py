@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from incidentkit.incident.once import instead
 from incidentkit.incident.origins import origins
 from incidentkit.incident.pausing import next_round
 from incidentkit.incident.state import Mark
@@ -114,7 +115,9 @@ def _met_by(situation: "Situation", step: str) -> list[Mark]:
     """The mark of a step that is done; of one that exists for several items, once all that apply are done."""
     name = step if "/" in step else situation.scope.step(step)
     if name not in situation.unrolled.instances:
-        records = [situation.record(name)]
+        step_of = situation.steps.get(name)
+        other = instead(situation, step_of) if step_of is not None else None
+        records = [situation.record(other.id if other else name)]
     else:
         walked = [situation.steps[each] for each in situation.unrolled.instances[name]]
         records = [situation.record(each.id) for each in walked if situation.applies(each) is not False]

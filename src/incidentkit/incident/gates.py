@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from incidentkit.errors import Message, message
+from incidentkit.incident.once import instead
 from incidentkit.incident.pausing import pause_ends
 from incidentkit.incident.scopes import UNLISTED
 from incidentkit.runbook.plan import PlanStep
@@ -68,8 +69,10 @@ def _others(situation: "Situation", kind: str, step_id: str) -> list[Gate]:
     for each in situation.unrolled.instances.get(step_id, [step_id]):
         if not situation.finished(each):
             other = situation.steps.get(each)
+            other = (instead(situation, other) if other else None) or other
             what = message("First: {step}", step=other.do if other else each)
-            found.append(Gate(kind, what, f"done {each}", each))
+            wanted = other.id if other else each
+            found.append(Gate(kind, what, f"done {wanted}", wanted))
     return found
 
 

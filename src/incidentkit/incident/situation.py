@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from incidentkit.incident import items, origins
 from incidentkit.incident.events import Payload, QuestionAnswered
+from incidentkit.incident.once import instead, name_instead
 from incidentkit.incident.scopes import BUILT_IN_TYPES, MAIN, UNLISTED, Scope, Several
 from incidentkit.incident.state import Answer, State, StepRecord
 from incidentkit.incident.unrolling import Unrolled, item_label, standing_keys, unroll
@@ -57,6 +58,7 @@ class Situation:
         self.example = bool(organisation and organisation.example)
         self._values: dict[str, Value] = {}
         self._applies: dict[str, bool | None] = {}
+        self._own: dict[str, bool | None] = {}
         self._open_names: set[str] = set()
         self._within: dict[Scope, Situation] = {}
 
@@ -191,11 +193,15 @@ class Situation:
     def _state_of(self, step_id: str) -> Value:
         """The state of a step; of one that exists for several items, the state that is furthest from done."""
         if step_id in self.steps:
-            return self.record(step_id).state
+            other = instead(self, self.steps[step_id])
+            return self.record(other.id if other else step_id).state
         states = [self.record(each).state for each in self.unrolled.instances.get(step_id, [])]
         return next((each for each in ("open", "waiting", "skipped", "done") if each in states), UNKNOWN)
 
     def _answer(self, name: str) -> Value:
+        elsewhere = name_instead(self, name)
+        if elsewhere is not None:
+            return self.known(elsewhere)
         asked = self.asked(name)
         if asked is False:
             return NOT_ASKED
@@ -264,13 +270,21 @@ class Situation:
         """Whether the step is for this incident: every `when` and `where` on it and around it."""
         if step.id not in self._applies:
             self._applies[step.id] = None  # a step whose condition reads its own record does not hide itself
+            own = self.own_applies(step)
+            self._applies[step.id] = False if own is not False and instead(self, step) else own
+        return self._applies[step.id]
+
+    def own_applies(self, step: PlanStep) -> bool | None:
+        """Whether a step is for this incident by what it says itself, whatever is done in another runbook."""
+        if step.id not in self._own:
+            self._own[step.id] = None
             here = self.within(step.id)
             values = [here.decide(c) for c in step.when] + [self.in_places(w) for w in step.where]
             values.append(here.item_stands())
             if step.until and self.record(step.id).state == "open" and here.decide(step.until):
                 values.append(False)  # what it came back for is over
-            self._applies[step.id] = False if False in values else None if None in values else True
-        return self._applies[step.id]
+            self._own[step.id] = False if False in values else None if None in values else True
+        return self._own[step.id]
 
     def supposing(self, said: list[Payload]) -> "Situation":
         """The situation as it will be with these answers, which are not recorded yet."""
@@ -331,6 +345,9 @@ class Situation:
         step = self.steps.get(step_id)
         if step is None:
             return True
+        other = instead(self, step)
+        if other is not None:
+            return self.finished(other.id)
         return self.record(step_id).state in FINISHED or self.applies(step) is False
 
     def asks(self, step: PlanStep) -> list[str]:

@@ -116,6 +116,7 @@ RUNBOOK: dict[str, dict[str, str]] = {
         "attach": "A second runbook that is walked in the same incident once this step is done: its id.",
         "carry": "With 'attach': our names and what they are called there; same names are carried anyway.",
         "first": "true: the attached steps come before the rest of this runbook.",
+        "once": "true: where several runbooks of an incident have a step of this id, one of them is enough.",
     },
     "Loop": {
         "for_each": "A question of type list or choices, or one of account, device, person with many: true.",

@@ -138,6 +138,13 @@ class Expansion:
                     message("A loop cannot stand in a loop; “{step}” is in two.", step=each.step.do),
                     message("Close the first loop before the second."),
                 )
+            if each.step.once:
+                self._say(
+                    "wrong-kind",
+                    each.where,
+                    message("A step of a loop is walked for each item; 'once' says nothing there."),
+                    message("Take 'once' away, or take the step out of the loop."),
+                )
             if any(question.type == "list" or question.many for question in each.step.record.values()):
                 self._say(
                     "loop-in-loop",
@@ -272,6 +279,7 @@ def _plan_step(step: Step, phase: str) -> PlanStep:
         attach=step.attach,
         carry=step.carry,
         first=step.first,
+        once=step.once,
     )
 
 

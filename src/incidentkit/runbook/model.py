@@ -161,6 +161,7 @@ class Step(Base, kw_only=True):
     attach: StepId | None = None
     carry: dict[Name, Name] = {}
     first: bool = False
+    once: bool = False
 
 
 class Include(Base, kw_only=True):

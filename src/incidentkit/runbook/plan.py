@@ -67,6 +67,7 @@ class PlanStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     attach: str | None = None
     carry: dict[str, str] = {}
     first: bool = False
+    once: bool = False
     loop: PlanLoop | None = None
 
 
