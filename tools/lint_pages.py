@@ -27,9 +27,7 @@ themselves: change the docstring in `src/incidentkit/lint/rules/`, not the page.
 An **error** makes the command exit with 1. A **warning** does so with `--strict`. **Information** never does. One \
 finding is told for each cause: while a file is broken, rules that could only guess stay silent.
 """
-UPKEEP_NOTE = (
-    "Rules marked *upkeep* are about the passing of time and are asked only with `--upkeep` (`--as-of DATE`)."
-)
+UPKEEP_NOTE = "Rules marked *upkeep* are about the passing of time and about tidying up; they are asked only with `--upkeep` (`--as-of DATE`)."
 TITLES = {"error": "Errors", "warning": "Warnings", "information": "Information"}
 
 READER: dict[str, tuple[str, str]] = {

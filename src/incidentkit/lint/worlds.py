@@ -27,6 +27,7 @@ from incidentkit.runbook.conditions import (
 from incidentkit.runbook.model import LEVELS
 
 MOST_WORLDS = 20_000
+_SUBSETS = frozenset({"choices", "places", "texts", "list"})
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -71,10 +72,28 @@ def worlds(scope: Scope, readings: Sequence[Reading]) -> Iterator[World] | None:
     leaves = _leaves(scope, readings)
     if leaves is None:
         return None
-    domains = [_domain(symbol, literals) for symbol, literals in leaves.values()]
-    if prod(len(one) for one in domains) > MOST_WORLDS:
+    if prod(_size(symbol, literals) for symbol, literals in leaves.values()) > MOST_WORLDS:
         return None
+    domains = [_domain(symbol, literals) for symbol, literals in leaves.values()]
     return (World(scope, dict(zip(leaves, values, strict=True))) for values in _scattered(domains))
+
+
+def how_many(scope: Scope, readings: Sequence[Reading]) -> int | None:
+    """How many worlds these conditions can tell apart; None when a name is not known."""
+    leaves = _leaves(scope, readings)
+    return None if leaves is None else prod(_size(symbol, literals) for symbol, literals in leaves.values())
+
+
+def _size(symbol: Symbol, literals: list[Value]) -> int:
+    """As many values as `_domain` would give, without making them: the subsets of many options are very many."""
+    if symbol.type in _SUBSETS:
+        said = {one for one in chain.from_iterable(_flat(literals)) if isinstance(one, str)}
+        return int(2 ** len(said)) + 2
+    return len(_domain(symbol, literals))
+
+
+def _flat(literals: list[Value]) -> Iterator[list[Value]]:
+    return (one if isinstance(one, list) else [one] for one in literals)
 
 
 def _scattered(domains: list[list[Value]]) -> Iterator[list[Value]]:
@@ -137,13 +156,11 @@ def _compared(node: Node) -> Iterator[tuple[str, Value]]:
 
 def _domain(symbol: Symbol, literals: list[Value]) -> list[Value]:
     """The values of a name that matter, unknown among them; what it is compared with stands for the rest."""
-    said = list(
-        dict.fromkeys(chain.from_iterable(one if isinstance(one, list) else [one] for one in literals))
-    )
+    said = list(dict.fromkeys(chain.from_iterable(_flat(literals))))
     match symbol.type:
         case "yes_no":
             values: list[Value] = [True, False]
-        case "choices" | "places" | "texts" | "list":
+        case kind if kind in _SUBSETS:
             options = [one for one in said if isinstance(one, str)]
             values = [list(some) for size in range(len(options) + 1) for some in combinations(options, size)]
             values.append([*options, "something else"])

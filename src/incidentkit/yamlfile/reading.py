@@ -21,12 +21,30 @@ _MOST_REREAD = 2_000_000  # characters parsed again after faults, so that a brok
 
 def read(path: Path) -> Document:
     """The file as a Document; a file that cannot be opened or is none is a fault of rule `file` on line 1."""
+    return read_with_bytes(path)[0]
+
+
+def read_with_bytes(path: Path) -> tuple[Document, bytes | None]:
+    """The file as a Document, and its bytes (the first megabyte of them); None where it cannot be opened."""
     try:
         raw = _bytes_of(path)
     except (OSError, ValueError) as error:
-        return _unreadable(path, _why_not(error))
+        return _unreadable(path, _why_not(error)), None
     if isinstance(raw, Message):
-        return _unreadable(path, raw)
+        return _unreadable(path, raw), None
+    return _read_bytes(raw, path), raw
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """The file's bytes (the first megabyte of them); None where it cannot be opened or is no file."""
+    try:
+        raw = _bytes_of(path)
+    except (OSError, ValueError):
+        return None
+    return raw if isinstance(raw, bytes) else None
+
+
+def _read_bytes(raw: bytes, path: Path) -> Document:
     text, faults = decode(raw)
     if text is None:
         document = Document("", path)
