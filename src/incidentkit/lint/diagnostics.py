@@ -12,21 +12,10 @@ Severity = Literal["error", "warning", "information"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information")
 
 
-class Edit(msgspec.Struct, frozen=True, array_like=True):
-    """Text to put in the place of a part of a file: lines and columns from 1, the end exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    text: str
-
-
 class Diagnostic(msgspec.Struct, frozen=True):
     """One finding. Lines and columns count from 1, in code points; the end is exclusive.
 
-    `source` is the line that the finding starts on, as it stands in the file, for the caret below it. `edits` mend
-    it where there is one safe way to.
+    `source` is the line that the finding starts on, as it stands in the file, for the caret below it.
     """
 
     rule: str
@@ -39,7 +28,6 @@ class Diagnostic(msgspec.Struct, frozen=True):
     message: Message
     hint: Message | None = None
     source: str = ""
-    edits: tuple[Edit, ...] = ()
 
     def with_severity(self, severity: str) -> "Diagnostic":
         """The same finding, more or less serious."""
@@ -52,10 +40,11 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All findings, sorted by path and line, and the files that were read."""
+    """All findings, sorted by path and line, and the files that were read; `fixed` is what `--fix` has mended."""
 
     diagnostics: list[Diagnostic]
     files: list[Path]
+    fixed: list[Diagnostic] | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""

@@ -16,7 +16,7 @@ import msgspec
 
 from incidentkit._version import __version__
 from incidentkit.errors import Message
-from incidentkit.lint.diagnostics import Diagnostic, Edit, Severity
+from incidentkit.lint.diagnostics import Diagnostic, Severity
 from incidentkit.lint.outline import Outline
 from incidentkit.lint.suppressing import Suppression
 
@@ -36,7 +36,6 @@ class Finding(msgspec.Struct, frozen=True, array_like=True):
     message: Any
     hint: Any
     source: str
-    edits: list[Edit]
 
 
 class FileFindings(msgspec.Struct, frozen=True, array_like=True):
@@ -89,7 +88,7 @@ def packed(one: Diagnostic) -> Finding:
     """A finding to be kept."""
     return Finding(
         one.rule, one.severity, one.line, one.column, one.end_line, one.end_column, _plain(one.message),
-        _plain(one.hint), one.source, list(one.edits),
+        _plain(one.hint), one.source,
     )  # fmt: skip
 
 
@@ -99,7 +98,7 @@ def unpacked(one: Finding, path: Path) -> Diagnostic:
     return Diagnostic(
         one.rule, one.severity, path, one.line, one.column, one.end_line, one.end_column,
         what if isinstance(what, Message) else Message(str(what), {}),
-        hint if isinstance(hint, Message) else None, one.source, tuple(one.edits),
+        hint if isinstance(hint, Message) else None, one.source,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ Where = tuple[str | int, ...]
 
 Severity = Literal["error", "warning", "information"]
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
@@ -166,7 +166,7 @@ class Document:
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text, as editors count them: ended by LF, CR LF or CR, and by nothing else."""
-    return _LINE_END.split(text)
+    return LINE_END.split(text)
 
 
 def _row_and_column(rows: list[str], offset: int) -> tuple[int, int]:
