@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from incidentkit.errors import UsageError
-from incidentkit.lint.gathering import gather, says_all
+from incidentkit.lint.folders import gather
+from incidentkit.lint.gathering import says_all
 from incidentkit.lint.library import Library
 from incidentkit.lint.run import lint
 

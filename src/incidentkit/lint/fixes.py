@@ -49,7 +49,9 @@ def _one_slip(word: str, meant: str) -> bool:
         return True
     if min(len(word), len(meant)) < 3 or abs(len(word) - len(meant)) > 1:
         return False
-    start = next((at for at, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant))
+    )
     one, other = word[start:], meant[start:]
     return (
         one[1:] == other[1:]
@@ -62,7 +64,11 @@ def _one_slip(word: str, meant: str) -> bool:
 def _place(line: str, one: Diagnostic) -> str | None:
     code, place = one.message.params.get("code"), one.message.params.get("place")
     part = _part(line, one)
-    return _over(line, one, part.replace(str(place), code)) if isinstance(code, str) and str(place) in part else None
+    return (
+        _over(line, one, part.replace(str(place), code))
+        if isinstance(code, str) and str(place) in part
+        else None
+    )
 
 
 def _date(line: str, one: Diagnostic) -> str | None:
@@ -103,7 +109,9 @@ def _yes_no(line: str, one: Diagnostic) -> str | None:
     if not isinstance(write, str):
         return None
     name = write.removeprefix("not ")
-    pattern = rf"(?<!not )(?<![\w.]){re.escape(name)}\s*[!=]=\s*([\"']?)(?:yes|no|true|false|oui|non)\1(?![\w.])"
+    pattern = (
+        rf"(?<!not )(?<![\w.]){re.escape(name)}\s*[!=]=\s*([\"']?)(?:yes|no|true|false|oui|non)\1(?![\w.])"
+    )
     found = re.search(pattern, line, re.IGNORECASE)
     return line[: found.start()] + write + line[found.end() :] if found else None
 

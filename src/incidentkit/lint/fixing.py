@@ -14,7 +14,7 @@ from pathlib import Path
 
 from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
 from incidentkit.lint.fixes import FIXES
-from incidentkit.lint.gathering import gather
+from incidentkit.lint.folders import gather
 from incidentkit.lint.session import Session
 from incidentkit.yamlfile.document import LINE_END
 from incidentkit.yamlfile.encoding import MOST_BYTES
@@ -48,7 +48,9 @@ def fix(paths: Sequence[Path], *, upkeep_on: date | None = None) -> Report:
     return Report(told_once(found), files, sorted(fixed, key=lambda one: one.place))
 
 
-def _round(session: Session, wanted: Collection[Path], report: Report, refused: set[Path]) -> list[Diagnostic]:
+def _round(
+    session: Session, wanted: Collection[Path], report: Report, refused: set[Path]
+) -> list[Diagnostic]:
     """One finding of each line at most, in every file; what was mended."""
     mended: list[Diagnostic] = []
     for path in sorted(wanted):
@@ -125,8 +127,9 @@ def _comments(text: str) -> list[str] | None:
             gather_from(value.ca.comment, depth)
             for one in value.ca.items.values():
                 gather_from(one, depth)
-            for one in value.values() if isinstance(value, dict) else value:
-                gather_from(one, depth + 1) if hasattr(one, "ca") else None
+            inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            for one in inside:
+                gather_from(one, depth + 1)
 
     try:
         loaded = YAML(typ="rt").load(text)

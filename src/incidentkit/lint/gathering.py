@@ -1,15 +1,10 @@
-"""Which files are checked, and which are read along because the checked ones lean on them.
+"""A file read as the checks see it: what kind of file it is, its faults, and whether it says all that it means to."""
 
-A folder of runbooks holds `organisation.yaml`, and for each language `shared.yaml`, `blocks/` and the runbooks.
-A single file is checked beside all the others of its folder, but only its own findings are told.
-"""
-
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from incidentkit.errors import UsageError, message
+from incidentkit.lint.folders import LANGUAGES, ORGANISATION, SETTINGS, shown
 from incidentkit.lint.source import Kind, SourceFile, entries, mapping
 from incidentkit.organisation.reading import from_document
 from incidentkit.runbook.model import PHASES, Block, Include, Runbook, Shared, Step
@@ -17,59 +12,8 @@ from incidentkit.runbook.reader import read_block, read_runbook, read_shared
 from incidentkit.yamlfile import Document
 from incidentkit.yamlfile.reading import read_with_bytes
 
-LANGUAGES = ("en", "fr")
-ORGANISATION = "organisation.yaml"
-SETTINGS = "lint.yaml"
 _MODELS: dict[str, type[msgspec.Struct]] = {"runbook": Runbook, "block": Block, "shared": Shared}
 _MAPS = ("questions", "facts", "deadlines", "messages", "phases", "reads")
-
-
-def gather(paths: Sequence[Path]) -> dict[Path, set[Path]]:
-    """The folders of runbooks behind paths of files and folders, each with the files whose findings are wanted.
-
-    Raises UsageError (code `unknown-path`) for a path that does not exist.
-    """
-    by_root: dict[Path, set[Path]] = {}
-    for path in paths:
-        if not path.exists():
-            raise UsageError(
-                "unknown-path",
-                message("There is nothing at {path}.", path=str(path)),
-                where={"path": str(path)},
-            )
-        whole = path.resolve()
-        root = root_of(whole)
-        wanted = by_root.setdefault(root, set())
-        wanted.update(one for one in files_of(root) if whole == one or whole in one.parents)
-        if whole.is_file():
-            wanted.add(whole)
-    return by_root
-
-
-def root_of(path: Path) -> Path:
-    """The folder of runbooks that a file or folder belongs to; without any sign of one, the nearest folder."""
-    start = path if path.is_dir() else path.parent
-    for folder in (start, *start.parents)[:3]:
-        if (folder / ORGANISATION).is_file() or (folder / SETTINGS).is_file():
-            return folder
-    if start.name == "blocks" and start.parent.name in LANGUAGES:
-        return start.parent.parent
-    return start.parent if start.name in LANGUAGES else start
-
-
-def files_of(root: Path) -> list[Path]:
-    """Every file of a folder of runbooks, by name."""
-    found = list(_yaml(root))
-    for language in LANGUAGES:
-        found += [*_yaml(root / language), *_yaml(root / language / "blocks")]
-    return sorted(found)
-
-
-def _yaml(folder: Path) -> Iterable[Path]:
-    try:
-        return [one for one in folder.iterdir() if one.suffix in {".yaml", ".yml"} and one.is_file()]
-    except OSError:
-        return []
 
 
 def read_source(path: Path) -> tuple[SourceFile, bytes | None]:
@@ -91,14 +35,6 @@ def read_source(path: Path) -> tuple[SourceFile, bytes | None]:
     file = SourceFile(path, kind, _language(path, document), document, list(faults), shown=shown(path))
     file.organisation = organisation
     return file, raw
-
-
-def shown(path: Path) -> Path:
-    """The path as it is told: from the folder one works in when it lies below it, else in full."""
-    try:
-        return path.relative_to(Path.cwd())
-    except (ValueError, OSError):
-        return path
 
 
 def _kind(path: Path, document: Document) -> Kind:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incidentkit.lint import names
-from incidentkit.lint.gathering import LANGUAGES, ORGANISATION, SETTINGS, is_broken, read_source, says_all
+from incidentkit.lint.folders import LANGUAGES, ORGANISATION, SETTINGS
+from incidentkit.lint.gathering import is_broken, read_source, says_all
 from incidentkit.lint.outline import Outline, outline_of
 from incidentkit.lint.source import SourceFile
 from incidentkit.yamlfile import Document
@@ -36,6 +37,7 @@ class Library:
         self._sources: dict[Path, SourceFile] = {}
         self._digests: dict[Path, bytes] = {}
         self._outlines: dict[Path, Outline] = {}
+        self._names: dict[Path, str] = {}
         self._known: dict[str, dict[str, names.Symbol]] = {}
         self.mistakes: dict[Path, list[Span]] = {}
         """Where errors were found so far, so that one mistake is not told again beside its translation."""
@@ -67,10 +69,14 @@ class Library:
 
     def relative(self, path: Path) -> str:
         """A path as it is called inside the folder; in full where it is not in it."""
-        try:
-            return path.relative_to(self.folder).as_posix()
-        except ValueError:
-            return path.as_posix()
+        name = self._names.get(path)
+        if name is None:
+            try:
+                name = path.relative_to(self.folder).as_posix()
+            except ValueError:
+                name = path.as_posix()
+            self._names[path] = name
+        return name
 
     def source(self, path: Path) -> SourceFile:
         """The file, read once."""

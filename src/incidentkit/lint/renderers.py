@@ -60,9 +60,7 @@ def _summary(report: Report, say: Speaker) -> str:
 
 def as_data(report: Report, say: Speaker) -> dict[str, Any]:
     """The report as `runbook lint --json` prints it."""
-    fixed = [
-        {"rule": one.rule, "path": _path(one.path), "line": one.line} for one in report.fixed or ()
-    ]
+    fixed = [{"rule": one.rule, "path": _path(one.path), "line": one.line} for one in report.fixed or ()]
     return ({} if report.fixed is None else {"fixed": fixed}) | {
         "problems": [
             {

@@ -99,7 +99,7 @@ class Scope:
         self._read_items(source, source.items, "", {}, ())
         self.definitions = {one.name: one for one in reversed(self.declared)}
         self.table = self._table()
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[object, Any] = {}
 
     # What the scope holds ------------------------------------------------------------------------
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
-from incidentkit.lint import keeping, settings, suppressing
+from incidentkit.lint import keeping, recalling, settings, suppressing
 from incidentkit.lint.checking import check
 from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
-from incidentkit.lint.gathering import files_of, shown
+from incidentkit.lint.folders import SETTINGS, names_of, shown
 from incidentkit.lint.keeping import Checked, FileFindings, Kept
 from incidentkit.lint.library import Library
 from incidentkit.lint.parallel import shared_out
@@ -32,13 +32,16 @@ class Session:
     ) -> None:
         self.root = root.resolve()
         self.upkeep_on = upkeep_on
-        self.extra = list(extra)
-        self.place = keeping.place_of(self.root) if on_disk else None
-        self.kept = keeping.load(self.place, keeping.version() if on_disk else "")
-        self.library = Library(self.root, {*files_of(self.root), *self.extra})
-        self._fresh: set[str] = set()
-        if on_disk:
-            self._take_outlines()
+        self.extra = sorted(extra)
+        self.place = recalling.place_of(self.root) if on_disk else None
+        version = recalling.version() if self.place is not None else ""
+        self.kept = keeping.load(self.place, version)
+        self.names = names_of(self.root)
+        self.library = Library(self.root, {*map(Path, self.names), *self.extra})
+        self._units = self._group()
+        self._findings: dict[Path, list[Diagnostic]] = {}
+        if self.place is not None:
+            self._keep_what_holds()
 
     def report(
         self, wanted: Collection[Path] | None = None, *, changed: Collection[Path] | None = None
@@ -46,23 +49,25 @@ class Session:
         """The findings, sorted by path and line, one for each cause; those of the `wanted` files, else of all."""
         if changed is not None:
             self._refresh(changed)
-        asked = set(self.library.paths if wanted is None else wanted)
-        units = {name: unit for name, unit in self._units().items() if asked & set(unit)}
-        stale = [name for name in units if not self._is_fresh(name)]
+        asked = None if wanted is None else set(wanted)
+        units = {
+            name: unit for name, unit in self._units.items() if asked is None or not asked.isdisjoint(unit)
+        }
+        stale = [name for name in units if name not in self.kept.units]
         shared_out(stale, lambda some: self._check(units, some), self._take)
         if self.place is not None and stale:
             self._save()
         found: list[Diagnostic] = []
         for name, unit in units.items():
             for path in unit:
-                if path in asked:
+                if asked is None or path in asked:
                     found += self._told(path, self.kept.units[name])
-        files = sorted(shown(path) for path in asked)
-        return Report(told_once(found), files)
+        files = self.library.paths if asked is None else sorted(asked)
+        return Report(told_once(found), [shown(path) for path in files])
 
     # Units: what is checked together -------------------------------------------------------------
 
-    def _units(self) -> dict[str, Unit]:
+    def _group(self) -> dict[str, Unit]:
         """The files that are one thing in several languages, by their name; with the day where that matters."""
         found: dict[str, list[Path]] = {}
         day = f" {self.upkeep_on}" if self.upkeep_on else ""
@@ -87,7 +92,7 @@ class Session:
             for path, diagnostics in found.items():
                 comments = suppressing.written_in(self.library.source(path))
                 relative = self.library.relative(path)
-                files[relative] = FileFindings([keeping.packed(one) for one in diagnostics], comments)
+                files[relative] = FileFindings([recalling.packed(one) for one in diagnostics], comments)
                 outline = self.library.outline(path)
                 made.outlines[relative] = (self.library.digest(path), outline)
             made.units[name] = Checked(dict.fromkeys(self.library.leaned, b""), files)
@@ -99,35 +104,11 @@ class Session:
             self.kept.outlines[relative] = (digest, outline)
             self.library.know(self.root / relative, outline)
         self.kept.units.update(made.units)
-        self._fresh |= set(made.units)
 
     # Whether findings still hold -----------------------------------------------------------------
 
-    def _is_fresh(self, name: str) -> bool:
-        """Whether everything that a unit's findings hang on is as it was."""
-        if name in self._fresh:
-            return True
-        unit = self.kept.units.get(name)
-        if unit is None:
-            return False
-        for question, before in unit.leans.items():
-            if not before or self._answer(question) != before:
-                return False
-        self._fresh.add(name)
-        return True
-
-    def _answer(self, question: str) -> bytes:
-        if question not in self._answers:
-            self._answers[question] = self.library.digest_of(question, keeping.encode_outlines)
-        return self._answers[question]
-
-    @property
-    def _answers(self) -> dict[str, bytes]:
-        if not hasattr(self, "_answers_now"):
-            self._answers_now: dict[str, bytes] = {}
-        return self._answers_now
-
-    def _take_outlines(self) -> None:
+    def _keep_what_holds(self) -> None:
+        """Of what was kept on disk, leaves only what hangs on nothing that has changed."""
         by_name = {self.library.relative(path): path for path in self.library.paths}
         for relative, (digest, outline) in list(self.kept.outlines.items()):
             path = by_name.get(relative)
@@ -135,54 +116,79 @@ class Session:
                 self.library.know(path, outline)
             else:
                 del self.kept.outlines[relative]
+        answers: dict[str, bytes] = {}
+        for name, unit in list(self.kept.units.items()):
+            if name not in self._units:
+                continue  # asked for another day; it is looked at when it is asked for again
+            for question, before in unit.leans.items():
+                if question not in answers:
+                    answers[question] = self.library.digest_of(question, keeping.encode_outlines)
+                if not before or answers[question] != before:
+                    del self.kept.units[name]
+                    break
 
-    def _note_answers(self) -> None:
-        """Writes down the digests that the new findings hang on."""
+    def _refresh(self, changed: Collection[Path]) -> None:
+        """Forgets what hangs on files that have changed, come or gone."""
+        names = names_of(self.root)
+        gone = {Path(name) for name in set(names) ^ set(self.names)}
+        known = set(self.library.paths)
+        paths = {path.resolve() for path in changed} & known | gone
+        before = {path: self.library.kept_outlines().get(path) for path in paths}
+        self.library.forget(paths)
+        if gone:
+            self._start_again(names)
+        questions = {"file:" + self.library.relative(path) for path in paths}
+        for path in paths:
+            now = self.library.outline(path) if path in known and path not in gone else None
+            if now != before[path]:
+                for one in (now, before[path]):
+                    questions |= set() if one is None else {f"outlines:{one.kind}:{one.language}"}
+        for name, unit in list(self.kept.units.items()):
+            leans = unit.leans
+            if any(one in leans for one in questions) or (
+                gone and any(one.startswith(("ids:", "outlines:")) for one in leans)
+            ):
+                del self.kept.units[name]
+                for path in self._units.get(name, ()):
+                    self._findings.pop(path, None)
+        if any(path.name == SETTINGS for path in paths):
+            self._findings.clear()
+
+    def _start_again(self, names: list[str]) -> None:
+        outlines = self.library.kept_outlines()
+        self.names = names
+        self.library = Library(self.root, {*map(Path, names), *self.extra})
+        for path in self.library.paths:
+            if path in outlines:
+                self.library.know(path, outlines[path])
+        self._units = self._group()
+        self.kept.units = {name: one for name, one in self.kept.units.items() if name in self._units}
+
+    def _save(self) -> None:
+        answers: dict[str, bytes] = {}
         for unit in self.kept.units.values():
             for question, before in unit.leans.items():
                 if not before:
-                    unit.leans[question] = self._answer(question)
-
-    def _refresh(self, changed: Collection[Path]) -> None:
-        self._note_answers()
-        paths = {*files_of(self.root), *self.extra}
-        resolved = {path.resolve() for path in changed}
-        gone = set(self.library.paths) ^ paths
-        self.library.forget([*resolved, *gone])
-        if gone:
-            before = self.library
-            self.library = Library(self.root, paths)
-            for path, outline in before.kept_outlines().items():
-                self.library.know(path, outline)
-        self._answers.clear()
-        self._fresh.clear()
-
-    def _save(self) -> None:
-        current = set(self._units())
-        names = {self.library.relative(path) for path in self.library.paths}
-        self._note_answers()
-        self.kept.units = {
-            name: unit
-            for name, unit in self.kept.units.items()
-            if name in current or (" " in name and name.split(" ")[0] in current)
-        }
-        self.kept.outlines = {name: one for name, one in self.kept.outlines.items() if name in names}
+                    if question not in answers:
+                        answers[question] = self.library.digest_of(question, keeping.encode_outlines)
+                    unit.leans[question] = answers[question]
         keeping.save(self.place, self.kept)
 
     # From what was found to what is told ---------------------------------------------------------
 
     def _told(self, path: Path, unit: Checked) -> list[Diagnostic]:
-        kept = unit.files.get(self.library.relative(path))
-        if kept is None:
+        if path not in self._findings:
+            self._findings[path] = self._made_ready(path, unit.files.get(self.library.relative(path)))
+        return self._findings[path]
+
+    def _made_ready(self, path: Path, kept: FileFindings | None) -> list[Diagnostic]:
+        if kept is None or not (kept.findings or kept.comments):
             return []
         display = shown(path)
-        found = [keeping.unpacked(one, display) for one in kept.findings]
+        severities = settings.severities(self.library.settings)
+        found = [recalling.unpacked(one, display) for one in kept.findings]
         if kept.comments:
-            silent = frozenset(rule for rule, word in self._severities.items() if word == settings.OFF)
+            silent = frozenset(rule for rule, word in severities.items() if word == settings.OFF)
             silent |= frozenset() if self.upkeep_on else frozenset(UPKEEP)
             found = suppressing.apply(told_once(found), kept.comments, (*RULES, *UPKEEP), silent, display)
-        return settings.apply(found, self._severities)
-
-    @property
-    def _severities(self) -> dict[str, str]:
-        return settings.severities(self.library.settings)
+        return settings.apply(found, severities)

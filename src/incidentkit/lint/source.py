@@ -77,6 +77,7 @@ class SourceFile:
         self.document = document
         self.faults = faults
         self.organisation: Organisation | None = None
+        self.reads: set[str] | None = None  # the names that are read in it, once they were looked for
         self.data: Data = document.data if isinstance(document.data, dict) else {}
 
     @property

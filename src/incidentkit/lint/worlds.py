@@ -11,15 +11,19 @@ from itertools import chain, combinations
 from math import gcd, prod
 
 from incidentkit.lint.names import BUILT_IN_TIMES, Missing, Symbol
+from incidentkit.lint.readings import leaves
 from incidentkit.lint.scope import Reading, Scope
 from incidentkit.runbook.conditions import (
     NOT_ASKED,
     UNKNOWN,
     Compare,
+    Is,
     Junction,
     Literal,
+    Name,
     Node,
     Not,
+    Truth,
     Value,
     decide,
     names,
@@ -65,6 +69,66 @@ class World:
             return UNKNOWN if asked is None else asked
         # A step that may apply can be done and record something, so what is not surely unasked may have a value.
         return NOT_ASKED if asked is False else self.answers.get(name, UNKNOWN)
+
+
+def is_free(scope: Scope, readings: Sequence[Reading]) -> bool:
+    """Whether these conditions can surely all be made true, and surely not always are.
+
+    So it is when they read every answer only once, each part of them can turn out either way, and none hangs on
+    another; then there is nothing to try. False says nothing.
+    """
+    if len(readings) != 1:
+        return _is_free(scope, readings)
+    key = ("free", readings[0].condition.where)
+    if key not in scope.memo:
+        scope.memo[key] = _is_free(scope, readings)
+    return bool(scope.memo[key])
+
+
+def _is_free(scope: Scope, readings: Sequence[Reading]) -> bool:
+    seen: set[str] = set()
+    waiting = list(readings)
+    while waiting:
+        reading = waiting.pop()
+        node = reading.condition.node
+        if node is None:
+            return False
+        for part in leaves(node):
+            sides = (part.left, part.right) if isinstance(part, Compare) else (part.operand,)
+            read = [one for one in sides if isinstance(one, Name)]
+            if len(read) != 1:
+                return False
+            name = reading.name(read[0].name)
+            if name in seen:
+                return False
+            seen.add(name)
+            made = scope.definitions.get(name)
+            if made is not None:
+                waiting += made.readings
+            if made is not None and made.is_fact:
+                if not isinstance(part, Truth):
+                    return False
+            elif not _either_way(part, scope.table.find(name)):
+                return False
+    return True
+
+
+def _either_way(part: Truth | Compare | Is, symbol: object) -> bool:
+    """Whether a part of a condition can be true and can be false, by the values that its name can have."""
+    if not isinstance(symbol, Symbol) or symbol.name in BUILT_IN_TIMES:
+        return False
+    if isinstance(part, Truth):
+        return symbol.type == "yes_no"
+    if isinstance(part, Is):
+        return part.state != "empty" or symbol.type in {"text", *_SUBSETS}
+    literal = part.right if isinstance(part.right, Literal) else part.left
+    said = literal.value if isinstance(literal, Literal) else None
+    if symbol.type == "choice" and symbol.options and part.op in {"==", "!=", "in"}:
+        named = set(said) if isinstance(said, list) else {said}
+        return bool(named) and named < set(symbol.options)
+    if symbol.type in {"text", "person", "account", "device"}:
+        return part.op in {"==", "!="} and bool(said)
+    return symbol.type == "number" and part.op in {"<", ">", "<=", ">=", "=="}
 
 
 def worlds(scope: Scope, readings: Sequence[Reading]) -> Iterator[World] | None:

@@ -159,7 +159,9 @@ def _syntax(source: str, at: int, shift: int) -> tuple[Message, Span]:
     typographic = next((at for at, char in enumerate(source) if char in "“”„«»‘’"), None)
     if typographic is not None:
         at = typographic + shift
-        what = message("“{wrong}” is not part of a condition. Write: {right}", wrong=source[typographic], right='"')
+        what = message(
+            "“{wrong}” is not part of a condition. Write: {right}", wrong=source[typographic], right='"'
+        )
         return what, Span(at, at + 1)
     for index, char in enumerate(source):
         before, after = source[index - 1 : index], source[index + 1 : index + 2]

@@ -8,6 +8,7 @@ import calendar
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,7 @@ class NotADurationError(UsageError):
     """A text that is not a duration; `what` is the whole sentence, with what to write instead."""
 
 
+@lru_cache(maxsize=1024)
 def read_duration(text: str, language: str | None = None) -> Duration:
     """The duration that `text` writes in `language` (`en`, `fr`; None or any other: both), or in ISO 8601.
 
@@ -222,6 +224,7 @@ def _read_words(plain: str, language: str | None) -> Duration | None:
     return None
 
 
+@lru_cache
 def _units(language: str) -> dict[str, Unit]:
     """The words of a language without accents, each with its unit."""
     words = {_plain(word): unit for unit, pair in _WORDS[language].items() for word in pair}

@@ -48,12 +48,34 @@ class Place:
         self.end = end
         self.style = style
         self.text = ""
-        self.children: dict[str | int, Place] = {}
-        self.keys: dict[str | int, Place] = {}
+        # Texts hold nothing, and most places are texts: they share one pair of empty maps, which nobody fills.
+        self.children: dict[str | int, Place] = {} if style is None else _NOTHING
+        self.keys: dict[str | int, Place] = {} if style is None else _NOTHING
 
     def span(self) -> Span:
         """The same place, counted from 1."""
         return Span(self.start[0] + 1, self.start[1] + 1, self.end[0] + 1, self.end[1] + 1)
+
+
+_NOTHING: dict[str | int, Place] = {}
+
+
+class TextPlace(Place):
+    """Where a text stands, worked out from the parser's event when it is asked for: of most texts it never is."""
+
+    __slots__ = ("event",)
+
+    def __init__(self, event: Any) -> None:
+        self.event = event
+
+    def __getattr__(self, name: str) -> Any:
+        """Fills the place in, the first time that one of its parts is needed."""
+        if name not in Place.__slots__:
+            raise AttributeError(name)
+        start, end = self.event.start_mark, self.event.end_mark
+        super().__init__((start.line, start.column), (end.line, end.column), self.event.style or "")
+        self.text = self.event.value
+        return getattr(self, name)
 
 
 class Document:

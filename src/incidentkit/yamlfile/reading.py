@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +117,7 @@ def _compose(lines: list[str], composer: Composer) -> Trouble | None:
     import yaml  # noqa: PLC0415 - some 10 ms, paid by commands that read files only
 
     try:
-        for event in _events("\n".join(lines) + "\n"):
-            composer.take(event)
+        composer.take_all(_parser("\n".join(lines) + "\n").get_event)
     except StopReading:
         return None
     except RefusedPlace as refused:
@@ -131,12 +129,10 @@ def _compose(lines: list[str], composer: Composer) -> Trouble | None:
     return None
 
 
-def _events(text: str) -> Iterator[Any]:
-    from incidentkit.yamlfile.parsers import parser  # noqa: PLC0415 - imports yaml
+def _parser(text: str) -> Any:
+    from incidentkit.yamlfile import parsers  # noqa: PLC0415 - imports yaml
 
-    source = parser(text)
-    while (event := source.get_event()) is not None:
-        yield event
+    return parsers.parser(text)
 
 
 def _trouble(lines: list[str], error: Any) -> Trouble:

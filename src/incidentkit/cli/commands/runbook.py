@@ -122,7 +122,6 @@ def lint(
     """Checks."""
     from incidentkit.lint.renderers import RENDERERS  # noqa: PLC0415
     from incidentkit.lint.run import lint as check  # noqa: PLC0415
-    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
 
     form = form or ("json" if cli.json else "text")
     if form not in RENDERERS:
@@ -132,7 +131,7 @@ def lint(
                 "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)
             ),
         )
-    asked = [Path(path) for path in paths] or [library_folder(cli.runbooks)]
+    asked = [Path(path) for path in paths] or [_folder_in_use(cli)]
     day = _upkeep_day(upkeep, as_of)
     if mend:
         from incidentkit.lint.fixing import fix  # noqa: PLC0415
@@ -145,6 +144,12 @@ def lint(
         raise Answered(Exit.NO)
 
 
+def _folder_in_use(cli: Cli) -> Path:
+    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415 - not needed where a path is named
+
+    return library_folder(cli.runbooks)
+
+
 def _fixed(fix: Callable[[], Report]) -> Report:
     """What `fix` returns; a folder that may not be written to is told, not raised."""
     try:
@@ -152,7 +157,9 @@ def _fixed(fix: Callable[[], Report]) -> Report:
     except OSError as error:
         raise InputFileError(
             "file-not-writable",
-            message("{path} cannot be written: {reason}.", path=str(error.filename), reason=str(error.strerror)),
+            message(
+                "{path} cannot be written: {reason}.", path=str(error.filename), reason=str(error.strerror)
+            ),
             hint=message("Nothing else was changed. Without --fix the same findings are told."),
         ) from None
 

@@ -2,7 +2,7 @@
 
 Whether it can ever hold was not checked. A reader cannot go through them either.
 
-Wrong: one `when` over ten questions with six options each.
+Wrong: one `when` over ten questions with six options each, some of them named twice.
 
 Right: two steps, each with a `when` over the few questions that decide it.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import Reading, Scope
-from incidentkit.lint.worlds import MOST_WORLDS, how_many
+from incidentkit.lint.worlds import MOST_WORLDS, how_many, is_free
 
 RULE = "condition-too-wide"
 
@@ -22,6 +22,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     if scope.source.kind not in {"runbook", "block"}:
         return
     for condition in scope.source.conditions:
+        if is_free(scope, (Reading(condition),)):
+            continue
         count = how_many(scope, (Reading(condition),))
         if count is not None and count > MOST_WORLDS:
             what = message(

@@ -57,6 +57,12 @@ def _read_in(scope: Scope) -> set[str]:
 
 
 def _read_by(file: SourceFile) -> set[str]:
+    if file.reads is None:
+        file.reads = _reads(file)
+    return set(file.reads)
+
+
+def _reads(file: SourceFile) -> set[str]:
     found: set[str] = set()
     for condition in file.conditions:
         if condition.node is not None:
