@@ -94,7 +94,8 @@ def _no_worse(
         return False
     _write(path, new)
     after = session.report([path], changed=[path]).diagnostics
-    gone = {(one.rule, one.line) for one in taken} - {(one.rule, one.line) for one in after}
+    left = [(one.rule, one.line, one.message) for one in after]
+    gone = any((one.rule, one.line, one.message) not in left for one in taken)
     worse = sum(one.severity == "error" for one in after) > sum(one.severity == "error" for one in told)
     reads_on = any(one.rule in _MAY_GO or one.rule == "encoding" for one in taken)
     if gone and (not worse or reads_on):  # behind a fault of YAML, more of the file is looked at

@@ -132,7 +132,7 @@ class Session:
         names = names_of(self.root)
         gone = {Path(name) for name in set(names) ^ set(self.names)}
         known = set(self.library.paths)
-        paths = {path.resolve() for path in changed} & known | gone
+        paths = ({path.absolute() for path in changed} | {path.resolve() for path in changed}) & known | gone
         before = {path: self.library.kept_outlines().get(path) for path in paths}
         self.library.forget(paths)
         if gone:

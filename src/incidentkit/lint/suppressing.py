@@ -99,7 +99,7 @@ def apply(
         if wrong is not None:
             kept.append(_finding(comment, BAD, wrong[0], wrong[1], path))
         elif unused:
-            what = message("Nothing is found here for {rules}.", rules=unused)
+            what = message("Nothing is found here for {rules}.", rules=", ".join(unused))
             hint = message("Delete the comment, so that it does not hide the next mistake.")
             kept.append(_finding(comment, UNUSED, what, hint, path))
     return kept
