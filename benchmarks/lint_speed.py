@@ -28,8 +28,44 @@ for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.yaml")):
         yaml.load(file.read(), Loader=yaml.CSafeLoader)
 """
 
-THINGS = "phone laptop tablet mailbox shop page invoice customer list contract server printer key badge car van camera till".split()
-VERBS = "Lock Check Call Write down Photograph Export Copy Suspend Revoke Review Inform Ask Compare Report Restore".split()
+THINGS = [
+    "phone",
+    "laptop",
+    "tablet",
+    "mailbox",
+    "shop",
+    "page",
+    "invoice",
+    "customer",
+    "list",
+    "contract",
+    "server",
+    "printer",
+    "key",
+    "badge",
+    "car",
+    "van",
+    "camera",
+    "till",
+]
+VERBS = [
+    "Lock",
+    "Check",
+    "Call",
+    "Write",
+    "down",
+    "Photograph",
+    "Export",
+    "Copy",
+    "Suspend",
+    "Revoke",
+    "Review",
+    "Inform",
+    "Ask",
+    "Compare",
+    "Report",
+    "Restore",
+]
 ROLES = ("it", "exec", "comms")
 ORGANISATION = """format: 1
 name: Example company

@@ -8,6 +8,8 @@ TYPE_CHECKING = False  # typing itself takes longer to import than the version t
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from incidentkit.cli.context import Cli
+
 # Options that may stand before the command; after it, only the command line proper knows which take a value.
 _WITH_VALUE = frozenset({"--home", "--runbooks", "--language", "--actor", "--id", "--text-language"})
 _ALONE = frozenset({"--json", "--debug"})
@@ -43,7 +45,7 @@ def main() -> int:
             # Imported here: --version needs nothing of it.
             from incidentkit.cli.main import run  # noqa: PLC0415
 
-            status = run(argv)
+            status = run(argv, _screen)
         _flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -55,6 +57,29 @@ def main() -> int:
             raise
         return _broken(error, as_json="--json" in argv)
     return status
+
+
+def _screen(cli: "Cli") -> int:
+    """Opens the screen with what the options and the settings say."""
+    from incidentkit.tui.launch import Launch  # noqa: PLC0415 - only the screen needs it
+    from incidentkit.tui.run import run  # noqa: PLC0415
+
+    def write(key: str, value: str) -> dict[str, str]:
+        from incidentkit.desk.settings import write_setting  # noqa: PLC0415
+
+        return write_setting(cli.config, key, value)
+
+    knows_who = bool(cli.option("actor") or cli.settings.get("name"))
+    return run(
+        Launch(
+            make_desk=cli.new_desk,
+            language=cli.language,
+            actor=cli.actor,
+            settings=dict(cli.settings),
+            write_setting=write,
+            knows_who=knows_who,
+        )
+    )
 
 
 def _asks_version(argv: list[str]) -> bool:

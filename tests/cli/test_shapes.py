@@ -251,7 +251,10 @@ def test_runbook_commands(ik):
     runbooks = ik.ok("runbook", "list")["runbooks"]
     for runbook in runbooks:
         fits({"id": TEXT, "title": TEXT, "languages": LIST, "path": TEXT, "problems": LIST}, runbook)
-    assert [runbook["id"] for runbook in runbooks] == ["data-breach", "lost-device"]
+    assert [runbook["id"] for runbook in runbooks] == [
+        "compromised-account", "data-breach", "email-account", "false-claims", "leaver-access", "lost-device",
+        "payment-fraud", "post-backlash", "ransomware",
+    ]  # fmt: skip
     report = ik.ok("runbook", "lint")
     assert report["problems"] == []
     assert len(report["files"]) > 10

@@ -59,7 +59,7 @@ def test_a_newcomers_evening(tmp_path: Path, environment: dict[str, str]) -> Non
     """From the first start to a report that verifies, with a terminal that is killed, and in two languages."""
     picture = tmp_path / "la console.png"
     picture.write_bytes(b"\x89PNG picture")
-    terminal = Terminal(environment)  # no command at all: the walk begins
+    terminal = Terminal(environment, "walk")
     terminal.answer("Who are you", "Marie")
     terminal.answer("What has happened", "my phone was stolen on the train")
     terminal.answer("Does one of these fit", "1")
@@ -86,7 +86,7 @@ def test_a_newcomers_evening(tmp_path: Path, environment: dict[str, str]) -> Non
     terminal.child.close()
 
     french = {**environment, "LANG": "fr_FR.UTF-8"}
-    terminal = Terminal(french)
+    terminal = Terminal(french, "walk")
     shown = terminal.answer("En cours", "1")
     assert "INC-" in shown
     terminal.answer("Capturer", "liste")
@@ -119,7 +119,7 @@ def test_the_next_start_offers_what_was_half_typed(environment: dict[str, str]) 
     terminal.child.expect("By when")
     terminal.child.kill(signal.SIGKILL)
     terminal.child.close()
-    terminal = Terminal(environment, "--actor", "Marie")
+    terminal = Terminal(environment, "walk", "--actor", "Marie")
     shown = terminal.answer("Half-typed text was kept", "1")
     assert "Marie calls back with the serial number" in " ".join(shown.split())
     terminal.answer("Open now", "quit")

@@ -145,11 +145,12 @@ def test_every_dependency_is_in_the_requirements():
     base = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     wanted = {"requirements.txt": base, "requirements-test.txt": base + extras["test"], "requirements-dev.txt": base + extras["test"] + extras["dev"]}  # fmt: skip
     missing = {
-        name: {package_name(r) for r in needed} - set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text(), re.MULTILINE)) - {"incidentkit"}
+        name: {package_name(r) for r in needed} - {package_name(line) for line in (ROOT / name).read_text().splitlines() if "==" in line} - {"incidentkit"}
         for name, needed in wanted.items()
     }  # fmt: skip
     assert missing == {name: set() for name in wanted}
 
 
 def package_name(requirement: str) -> str:
-    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
+    """One spelling for a name that may be written with dots, dashes and underscores (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()

@@ -20,7 +20,7 @@ sys.modules["incidentkit.cli.main"] = stand_in
 from incidentkit.__main__ import program
 program()
 """
-ECHO = "def run(argv): print('handed over', argv); return 0"
+ECHO = "def run(argv, screen): print('handed over', argv); return 0"
 
 
 def started(run: str, *argv: str, **options) -> subprocess.CompletedProcess[str]:
@@ -76,17 +76,17 @@ def test_the_module_runs_like_the_program():
 
 @pytest.mark.parametrize("status", [0, 1, 2, 3, 4])
 def test_the_exit_status_is_that_of_the_command(status):
-    assert started(f"def run(argv): return {status}").returncode == status
+    assert started(f"def run(argv, screen): return {status}").returncode == status
 
 
 def test_an_interruption_exits_130_without_a_traceback():
-    ran = started("def run(argv): raise KeyboardInterrupt")
+    ran = started("def run(argv, screen): raise KeyboardInterrupt")
     assert (ran.returncode, ran.stderr) == (INTERRUPTED, "")
 
 
 def test_a_failure_of_our_own_is_a_sentence_and_not_a_traceback():
     """A traceback helps nobody at 23:10; what a responder has to know is that nothing saved was lost."""
-    ran = started("def run(argv): raise KeyError('step\\x1b[2J')")
+    ran = started("def run(argv, screen): raise KeyError('step\\x1b[2J')")
     assert (ran.returncode, ran.stdout) == (BROKEN, "")
     assert ran.stderr.splitlines() == [
         "Something broke inside incidentkit (KeyError: 'step\\x1b[2J').",
@@ -95,13 +95,13 @@ def test_a_failure_of_our_own_is_a_sentence_and_not_a_traceback():
 
 
 def test_a_failure_of_our_own_is_one_json_document_with_json():
-    ran = started("def run(argv): import incidentkit.no_such_room", "--json", "list")
+    ran = started("def run(argv, screen): import incidentkit.no_such_room", "--json", "list")
     assert json.loads(ran.stdout)["error"]["code"] == "internal"
     assert (ran.returncode, ran.stderr) == (BROKEN, "")
 
 
 def test_debug_shows_the_traceback():
-    assert "Traceback" in started("def run(argv): raise KeyError('step')", "--debug").stderr
+    assert "Traceback" in started("def run(argv, screen): raise KeyError('step')", "--debug").stderr
 
 
 @pytest.mark.parametrize("lines", [1, 100_000])
@@ -109,7 +109,7 @@ def test_a_reader_that_leaves_is_no_crash(lines):
     """`incidentkit log 4 | head`: with few lines the pipe is found closed only when the buffer is flushed."""
     read, write = os.pipe()
     os.close(read)
-    code = f"def run(argv):\n for _ in range({lines}): print('x' * 40)\n return 0"
+    code = f"def run(argv, screen):\n for _ in range({lines}): print('x' * 40)\n return 0"
     ran = started(code, capture_output=False, stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert (ran.returncode, ran.stderr) == (READER_GONE, "")
@@ -118,13 +118,13 @@ def test_a_reader_that_leaves_is_no_crash(lines):
 def test_a_character_the_terminal_cannot_show_is_written_as_its_number():
     """An old terminal must not turn a tick into a traceback."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    ran = started("def run(argv): print('\\u2713 Noté'); return 0", env=environment)
+    ran = started("def run(argv, screen): print('\\u2713 Noté'); return 0", env=environment)
     assert (ran.stdout, ran.returncode) == ("\\u2713 Not\\xe9\n", 0)
 
 
 def test_input_that_is_not_text_does_not_stop_the_conversation():
     """A file of another encoding piped in: the bytes that are no UTF-8 become the replacement character."""
-    code = "def run(argv):\n import sys; print(ascii(sys.stdin.read())); return 0"
+    code = "def run(argv, screen):\n import sys; print(ascii(sys.stdin.read())); return 0"
     command = [sys.executable, "-c", STAND_IN, code]
     ran = subprocess.run(
         command, input=b"caf\xe9 ok", capture_output=True, check=True, env={**os.environ, "PYTHONUTF8": "1"}
@@ -134,7 +134,7 @@ def test_input_that_is_not_text_does_not_stop_the_conversation():
 
 def test_what_was_registered_for_the_end_is_done_although_we_leave_at_once():
     """Temporary folders are removed and libraries close their files at exit."""
-    code = "import atexit\natexit.register(print, 'closed')\ndef run(argv): print('ran'); return 0"
+    code = "import atexit\natexit.register(print, 'closed')\ndef run(argv, screen): print('ran'); return 0"
     assert started(code).stdout == "ran\nclosed\n"
 
 
@@ -142,7 +142,7 @@ def test_a_thread_that_still_works_is_waited_for():
     """Leaving at once would cut it off in the middle of a write."""
     code = """
 import threading
-def run(argv):
+def run(argv, screen):
     ready = threading.Event()
     main = threading.current_thread()
     def work():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incidentkit.desk.core import Desk
-from incidentkit.desk.exporting import export
+from incidentkit.desk.exporting import Options, export
 from incidentkit.desk.keeping import keep_file
 from incidentkit.desk.opening import open_incident
 from incidentkit.incident import commands as c
@@ -161,10 +161,10 @@ class World:
         situation = self.desk.situate(fold(entries), language=language, now=told_at(entries))
         return story(entries, situation, label=self.label, seal=["word"] * 13, **found)
 
-    def export(self, *formats, language="en", folder="out", **options):
+    def export(self, *formats, language="en", folder="out", request=None, **options):
         return export(
             self.desk, self.label, formats=formats or ("html", "json"), folder=self.folder / folder,
-            text_language=language, **options,
+            options=Options(text_language=language, **options), request=request,
         )  # fmt: skip
 
     def text(self, ending, language="en", **options):

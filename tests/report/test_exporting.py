@@ -61,7 +61,7 @@ def test_nothing_is_left_behind_but_the_reports(full):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("formats", [("odt",), ("html", "pdf"), ("",), ()])
+@pytest.mark.parametrize("formats", [("odt",), ("html", "odt"), ("",), ()])
 def test_an_unknown_format_is_refused_before_anything_is_written(full, formats):
     head = full.row.count
     with pytest.raises(UsageError) as error:
@@ -175,3 +175,19 @@ def test_a_report_of_a_long_incident_is_whole(world):
         world.do(c.AddNote(text=f"note {number}"))
     text = world.text("md")
     assert all(f"note {number}\n" in text for number in range(300))
+
+
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [("red", "TLP:RED"), ("TLP:amber+strict", "TLP:AMBER+STRICT"), (" white ", "TLP:CLEAR")],
+)
+def test_a_marking_is_read_as_people_write_it(full, told, label):
+    """WHITE is what CLEAR was called until 2022; it is still typed."""
+    made = full.export("md", tlp=told)
+    assert Path(made.files[0]["path"]).read_text(encoding="utf-8").startswith(f"**{label}**")
+
+
+def test_another_marking_is_refused_before_anything_is_written(full):
+    with pytest.raises(UsageError) as error:
+        full.export("md", tlp="secret")
+    assert (error.value.code, (full.folder / "out").exists()) == ("unknown-marking", False)

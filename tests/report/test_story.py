@@ -28,6 +28,7 @@ EXAMPLES = {
     "item-removed": {"list": "claims", "key": "c1", "reason": "R"},
     "round-done": {"step": "keep-proof", "result": "R"},
     "runbook-attached": {"runbook": "data-breach", "digest": "a" * 64, "step": "keep-proof"},
+    "runbook-updated": {"runbook": "lost-key", "digest": "a" * 64, "former": "b" * 64, "reason": "R"},
     "severity-set": {"level": "high", "reason": "R"},
     "step-done": {"step": "keep-proof", "result": "R"},
     "step-skipped": {"step": "keep-proof", "reason": "R"},

@@ -341,3 +341,17 @@ def test_what_a_loop_records_is_read_by_the_items_name_too(book):
         "untrue",
         "one",
     )
+
+
+def test_a_loop_over_what_nobody_asks_takes_no_items_and_fails_nowhere(tmp_path):
+    """Lint refuses such a runbook; one that was pinned all the same must not break in front of a responder."""
+    folder = tmp_path / "runbooks" / "en"
+    folder.mkdir(parents=True)
+    head = "format: 1\nid: door\ntitle: A\nsummary: A.\nlanguage: en\nowner: it\nreviewed: 2026-11-20\nreview_every: 6 months\n"
+    steps = "phases:\n  contain:\n    - {for_each: rooms, as: room, steps: [{id: look, do: Look}]}\n"
+    (folder / "door.yaml").write_text(head + steps, encoding="utf-8")
+    book = Walked(tmp_path, library=tmp_path / "runbooks").open("door")
+    with pytest.raises(UsageError) as refused:
+        book.do(c.AddItem(list="rooms", fields={"name": "x"}))
+    assert refused.value.code == "not-a-list"
+    assert list(book.steps("look")) == ["look@?"]

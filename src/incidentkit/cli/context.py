@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 CommandT = TypeVar("CommandT", bound="Command")
 LONGEST_ID = 200
 
+Screen = Callable[["Cli"], int]
+"""What opens the screen and returns its exit status; the way in hands it over, so that no command imports it."""
+
 
 class Cli:
     """The options that hold for every command, and what follows from them; made once for each run."""
 
     def __init__(self) -> None:
         self.options: dict[str, Any] = {}
+        self.screen: Screen | None = None
 
     def option(self, name: str) -> Any:
         """A global option as typed, or None."""
@@ -102,6 +106,10 @@ class Cli:
     @cached_property
     def desk(self) -> Desk:
         """The desk for these options."""
+        return self.new_desk()
+
+    def new_desk(self) -> Desk:
+        """Another desk for the same options, for another thread."""
         from incidentkit.desk.core import Desk  # noqa: PLC0415
 
         return Desk(

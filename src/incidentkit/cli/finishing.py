@@ -60,7 +60,7 @@ def finish(
 
         cli.data({"entries": entries_data(written), "next": next_view(situation)})
         return
-    from incidentkit.cli.plain import next_line  # noqa: PLC0415
+    from incidentkit.cli.writing import next_line  # noqa: PLC0415
 
     cli.saved(written)
     next_line(cli, situation)

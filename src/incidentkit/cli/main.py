@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from enum import IntEnum
 
-from incidentkit.cli.context import Cli
+from incidentkit.cli.context import Cli, Screen
 from incidentkit.cli.noting import noted
 from incidentkit.cli.output import out_json, talk
 from incidentkit.errors import (
@@ -46,14 +45,15 @@ STATUS: list[tuple[type[IncidentkitError], Exit]] = [
 class Answered(Exception):  # noqa: N818 - no error: a command that answers with a status
     """Ends a command with a status other than 0 after it has printed its answer."""
 
-    def __init__(self, status: Exit) -> None:
+    def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
 
 
-def run(argv: list[str]) -> int:
-    """Runs the program on these arguments and returns its exit status."""
+def run(argv: list[str], screen: Screen | None = None) -> int:
+    """Runs the program on these arguments and returns its exit status; `screen` opens the screen."""
     cli = Cli()
+    cli.screen = screen
     _glance(cli, argv)
     try:
         return Exit.DONE if noted(cli, argv) else _dispatch(cli, argv)
@@ -95,20 +95,20 @@ def _dispatch(cli: Cli, argv: list[str]) -> int:
 
 
 def begin(cli: Cli) -> None:
-    """Without a command: the walk, where there is a terminal to walk in."""
+    """Without a command: the screen, where there is a terminal to draw in."""
     if cli.option("version"):
         return
-    if not (sys.stdin and sys.stdin.isatty()):
+    if cli.screen is None:
         raise UsageError(
             "no-terminal",
-            message("There is no terminal to ask in."),
+            message("There is no terminal to draw in."),
             hint=message(
                 "Use: incidentkit walk (it takes a pipe), or incidentkit --help for single commands."
             ),
         )
-    from incidentkit.cli.commands.walk import walk  # noqa: PLC0415
-
-    walk(cli, None)
+    status = cli.screen(cli)
+    if status:
+        raise Answered(status)
 
 
 def _glance(cli: Cli, argv: list[str]) -> None:

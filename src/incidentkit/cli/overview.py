@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.peoplelines import action_lines, people_lines
-from incidentkit.cli.plain import (
+from incidentkit.errors import message
+from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
+from incidentkit.incident.views.people import lesson_views, mark_views
+from incidentkit.incident.views.steps import question_view, step_view
+from incidentkit.incident.views.telling import ERASED_WORDS
+from incidentkit.spoken.people import action_lines, people_lines
+from incidentkit.spoken.plain import (
     ask_words,
     deadline_line,
     phase_line,
@@ -15,11 +20,6 @@ from incidentkit.cli.plain import (
     value_words,
     when_words,
 )
-from incidentkit.errors import message
-from incidentkit.incident.views.now import deadline_views, never_views, promise_views, waiting_views
-from incidentkit.incident.views.people import lesson_views, mark_views
-from incidentkit.incident.views.steps import question_view, step_view
-from incidentkit.incident.views.telling import ERASED_WORDS
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow

@@ -12,6 +12,7 @@ from incidentkit.errors import IncidentkitError, InputFileError, message
 if TYPE_CHECKING:
     from incidentkit.desk.core import Written
     from incidentkit.incident.commands import KeptFile
+    from incidentkit.incident.situation import Situation
 
 Make = "Command | Callable[[Situation], Command]"
 
@@ -42,10 +43,21 @@ def write(
         return written
     cli.saved(written)
     if then_next:
-        from incidentkit.cli.plain import next_line  # noqa: PLC0415
-
         next_line(cli, cli.desk.situation(written.row))
     return written
+
+
+def next_line(cli: Cli, situation: Situation) -> None:
+    """One line about what comes next, after a command that moved the incident on."""
+    from incidentkit.incident.order import next_step  # noqa: PLC0415
+
+    step = next_step(situation)
+    if step is None:
+        cli.talk(
+            message("No step is left. Close it with: incidentkit close INC --outcome resolved --note TEXT")
+        )
+    else:
+        cli.talk(message("Next: {step} ({id})", step=step.do, id=step.id))
 
 
 def keep_files(

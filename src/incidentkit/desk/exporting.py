@@ -1,53 +1,52 @@
-"""Exporting: fold up to a line, tell the story, render, write each file whole or not at all, and only then note it.
+"""Exporting: make the report ready, render, write each file whole or not at all, and only then note it.
 
 The record notes what was written with the files' SHA-256; the files hold no time of export, so that the same lines
 and options give the same bytes.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from incidentkit.desk.core import Desk, IncidentRow, Request, Written
-from incidentkit.desk.placing import Placer
+from incidentkit.desk.core import Desk, Request, Written
+from incidentkit.desk.placing import Content, Placer
+from incidentkit.desk.reporting import Options, Report, make, marking
 from incidentkit.errors import IncidentkitError, Message, UsageError, message
 from incidentkit.incident import commands as c
-from incidentkit.incident.events import Entry
 from incidentkit.journal.engine import EXPORTS
-from incidentkit.journal.verifying import verify_incident
-from incidentkit.locale import LANGUAGES
+from incidentkit.report.formats import RENDERERS
 
 if TYPE_CHECKING:
-    from incidentkit.incident.situation import Situation
-    from incidentkit.incident.views.story import Story
-    from incidentkit.report.words import Teller
+    from incidentkit.incident.views.pseudonyms import Checking
+    from incidentkit.incident.views.readers import LeftOut
 
-FORMATS = ("md", "html", "json")
-"""Formats of this version, by their file endings."""
-LATER = frozenset({"pdf", "docx", "csv", "ics", "bundle"})
-_EVIDENCE = "evidence-"
+BUNDLE = "bundle"
+FORMATS = (*RENDERERS, BUNDLE)
+"""Every format that can be asked for; a bundle packs the others."""
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """What was written: `files` of {format, path, sha256}, the entry that notes it, and what verifying found."""
+    """What was written: `files` of {format, path, sha256}, the entry that notes it, and what verifying found.
+
+    `checking` are the names that were replaced, for a person to check.
+    """
 
     files: list[dict[str, str]]
     written: Written
     problems: list[Message]
+    checking: "Checking | None" = None
 
 
-class _Report(msgspec.Struct, frozen=True):
-    """Everything the formats render."""
+class Preview(msgspec.Struct, frozen=True):
+    """What a report would leave out, item by item, and the names it would replace."""
 
-    row: IncidentRow
-    entries: list[Entry]
-    situation: "Situation"
-    story: "Story"
-    seal: str
-    say: "Teller"
+    reader: str | None
+    marking: str
+    left_out: "list[LeftOut]"
+    checking: "Checking | None"
 
 
 def export(
@@ -55,45 +54,83 @@ def export(
     name: str,
     formats: tuple[str, ...] = ("html", "json"),
     folder: Path | None = None,
-    text_language: str | None = None,
-    until: int | None = None,
     *,
-    tlp: str = "AMBER",
+    options: Options | None = None,
+    begun: Callable[[str], None] = lambda _: None,
     request: Request | None = None,
 ) -> Exported:
     """Writes the reports of an incident into `folder` (by default the home's exports) and notes it in the record.
 
-    `text_language` is that of the report, by default the incident's own; `until` is the last line covered, by default
-    the head before this export. Raises UsageError (unknown-format, unknown-entry, unknown-language, not-a-folder)
-    and StoreError (disk-full, folder-not-writable); where only the noting fails, `where.files` names what was written.
+    `options` say in which language, up to which line, and for whom; `begun` is told each format before it is rendered,
+    and nothing is written where it raises. Raises UsageError
+    (unknown-format, unknown-marking, unknown-reader, unknown-entry, unknown-language, not-a-folder) and StoreError
+    (disk-full, folder-not-writable); where only the noting fails, `where.files` names what was written.
     """
     row = desk.find(name)
     repeated = desk.repeated(request)
     if repeated is not None:
         files = (repeated[0].payload or {}).get("files")
         return Exported(files if isinstance(files, list) else [], Written(row, repeated, repeated=True), [])
-    wanted = _formats(formats)
-    problems, conditions = _verified(desk, row, until)
-    made = _report(desk, row, text_language, until, problems, conditions)
-    contents = {each: _render(made, each, tlp).encode("utf-8") for each in wanted}
+    wanted = _told(_formats(formats), begun)
+    report = make(desk, row, options or Options())
+    rendered = {each: _rendered(desk, report, each) for each in wanted}
+    contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
     placer = Placer(folder or Path(desk.home) / EXPORTS, private=folder is None)
-    paths = placer.place(row.label, contents)
+    paths = placer.place(_stem(report), contents)
     files = [
-        {"format": each, "path": str(paths[each]), "sha256": hashlib.sha256(contents[each]).hexdigest()}
-        for each in wanted
+        {"format": each, "path": str(paths[suffix]), "sha256": _sha256(paths[suffix], body)}
+        for each, rendered_files in rendered.items()
+        for suffix, body in rendered_files.items()
     ]
-    return Exported(files, _note(desk, row, made, files, request), problems)
+    return Exported(files, _note(desk, report, files, request), report.problems, report.checking)
 
 
-def _note(
-    desk: Desk, row: IncidentRow, made: _Report, files: list[dict[str, str]], request: Request | None
-) -> Written:
+def _told(formats: list[str], begun: Callable[[str], None]) -> Iterator[str]:
+    for each in formats:
+        begun(each)
+        yield each
+
+
+def _rendered(desk: Desk, report: Report, wanted: str) -> Mapping[str, Content]:
+    if wanted != BUNDLE:
+        return RENDERERS[wanted](report.made)
+    from incidentkit.desk.bundling import bundle  # noqa: PLC0415 - only what is asked for
+
+    return {".zip": bundle(desk, report)}
+
+
+def _sha256(path: Path, content: Content) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def preview(desk: Desk, name: str, options: Options) -> Preview:
+    """What an export with these options would leave out and replace; nothing is written. Raises as `export` does."""
+    report = make(desk, desk.find(name), options)
+    return Preview(
+        report.reader.name if report.reader else None, report.made.tlp, report.left_out, report.checking
+    )
+
+
+def _stem(report: Report) -> str:
+    """A file's name before its ending: reports for one reader cannot be mistaken for those for another."""
+    parts = [report.row.label, report.reader.name if report.reader else ""]
+    return "-".join([*filter(None, parts), *(["pseudonyms"] if report.checking else [])])
+
+
+def _note(desk: Desk, report: Report, files: list[dict[str, str]], request: Request | None) -> Written:
     recorded = [{**file, "path": _unicode(file["path"])} for file in files]
     command = c.NoteExport(
-        files=recorded, until=made.story.seal.count, seal=made.seal, text_language=made.say.language
+        files=recorded,
+        until=report.made.story.seal.count,
+        seal=report.seal,
+        reader=report.reader.name if report.reader else None,
+        text_language=report.made.say.language,
     )
     try:
-        return desk.perform(row.label, command, request)
+        return desk.perform(report.row.label, command, request)
     except IncidentkitError as error:  # the files are there, and whoever reads the error should know
         error.where = {**error.where, "files": recorded}
         raise
@@ -108,12 +145,9 @@ def _formats(asked: tuple[str, ...]) -> list[str]:
     wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
     for each in wanted:
         if each not in FORMATS:
-            what = message("“{format}” is not a format of a report here.", format=each[:40])
-            if each in LATER:
-                what = message("Reports as {format} come with a later version.", format=each)
             raise UsageError(
                 "unknown-format",
-                what,
+                message("“{format}” is not a format of a report here.", format=each[:40]),
                 hint=message("There are: {formats}", formats=list(FORMATS)),
                 where={"format": each[:40]},
             )
@@ -126,92 +160,4 @@ def _formats(asked: tuple[str, ...]) -> list[str]:
     return wanted
 
 
-def _verified(desk: Desk, row: IncidentRow, until: int | None) -> tuple[list[Message], dict[int, str]]:
-    """What is wrong with the record and its evidence, and the condition of each file that is not as it was kept."""
-    found = [
-        each
-        for each in verify_incident(desk.journal, row).problems
-        if until is None or each.seq is None or each.seq <= until
-    ]
-    conditions = {
-        each.seq: each.code.removeprefix(_EVIDENCE)
-        for each in found
-        if each.seq is not None and each.code.startswith(_EVIDENCE)
-    }
-    return [each.what for each in found], conditions
-
-
-def _report(
-    desk: Desk,
-    row: IncidentRow,
-    text_language: str | None,
-    until: int | None,
-    problems: list[Message],
-    conditions: dict[int, str],
-) -> _Report:
-    from incidentkit.incident.evolve import fold  # noqa: PLC0415 - commands that only write need none of this
-    from incidentkit.incident.views.story import story, told_at  # noqa: PLC0415
-    from incidentkit.journal.seal import seal_words  # noqa: PLC0415
-    from incidentkit.report.words import Teller  # noqa: PLC0415
-
-    every = desk.entries(row)
-    covered = _covered(every, until)
-    later = every[len(covered) :]
-    state = fold(covered, later)
-    if (
-        not state.runbook_digest
-    ):  # lines 1 and 2 only: what is pinned in the same breath is needed to read them
-        state.runbook_digest = fold(every).runbook_digest
-    language = text_language or state.language
-    if language not in LANGUAGES:
-        raise UsageError(
-            "unknown-language",
-            message("“{language}” is not a language here: en or fr.", language=language[:40]),
-            where={"language": language[:40]},
-        )
-    situation = desk.situate(state, language=language, now=told_at(covered))
-    told = story(
-        covered,
-        situation,
-        label=row.label,
-        seal=seal_words(row.incident_id, state.count, state.head, language),
-        conditions=conditions,
-        problems=problems,
-        later=later,
-    )
-    seal = desk.seal(row, state.count, state.head, language)
-    return _Report(row, covered, situation, told, seal, Teller(language))
-
-
-def _covered(entries: list[Entry], until: int | None) -> list[Entry]:
-    last = len(entries) if until is None else until
-    if not 1 <= last <= len(entries):
-        raise UsageError(
-            "unknown-entry",
-            message("This incident has no line {seq}; it has {count}.", seq=last, count=len(entries)),
-            where={"seq": last},
-        )
-    return entries[:last]
-
-
-def _render(made: _Report, wanted: str, tlp: str) -> str:
-    from incidentkit.report import html, markdown  # noqa: PLC0415 - only what is asked for
-    from incidentkit.report.writing import outline  # noqa: PLC0415
-
-    renderers: dict[str, Callable[..., str]] = {"html": html.render, "md": markdown.render}
-    if wanted in renderers:
-        return renderers[wanted](outline(made.story, made.say, tlp=tlp), made.say)
-    from incidentkit.incident.views.now import show  # noqa: PLC0415
-    from incidentkit.report import json  # noqa: PLC0415
-
-    row, sealed = made.row, made.story.seal
-    return json.render(
-        label=row.label,
-        incident_id=row.incident_id,
-        tlp=tlp,
-        entries=made.entries,
-        view=show(made.situation, row.label, row.incident_id, made.seal),
-        seal={"count": sealed.count, "head": sealed.head, "words": sealed.words, "text": made.seal},
-        problems=made.story.problems,
-        say=made.say,
-    )
+__all__ = ["Exported", "Options", "Preview", "export", "marking", "preview"]

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
+from incidentkit.desk.repository import BUILD_SERVERS, REPOSITORY
 from incidentkit.errors import InputFileError, RefusedError, StoreError, message
 from incidentkit.runbook.loading import library_folder
 from incidentkit.runbook.schema import json_schema
 
-SCHEMAS = ("runbook", "organisation", "block", "shared")
-
-READ_ME = """# Our incident runbooks
-
-What to do when something happens. Change these files in a text editor, look at the change, keep it in git.
-
-- `runbooks/organisation.yaml`: who we are, whom we call, what we own. Fill it in first; as long as it says
-  `example: true`, none of its names and numbers are used in a real incident.
-- `runbooks/en/`, `runbooks/fr/`: the runbooks, one file a language. Both must have the same steps.
-- `runbooks/schema/`: lets an editor complete and check while you type.
-
-Check every change: `incidentkit runbook lint`
-Use them: `incidentkit` in this folder, or set `INCIDENTKIT_RUNBOOKS` to the `runbooks` folder.
-"""
-
-ATTRIBUTES = "*.yaml text eol=lf\n"
+SCHEMAS = ("runbook", "organisation", "block", "shared", "test")
 
 
-def found(folder: Path) -> list[str]:
-    """Writes the folder and returns its files' paths; refuses one that already holds something."""
+def found(folder: Path, servers: Sequence[str] = ()) -> list[str]:
+    """Writes the folder and returns its files' paths; refuses one that already holds something.
+
+    `servers` are those that check each change, of BUILD_SERVERS.
+    """
     source = library_folder(None, starter=True)
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -49,7 +39,10 @@ def found(folder: Path) -> list[str]:
             )
             for of in SCHEMAS
         ]
-        written += [_write(folder / "README.md", READ_ME), _write(folder / ".gitattributes", ATTRIBUTES)]
+        more = dict(REPOSITORY)
+        for server in servers:
+            more |= BUILD_SERVERS[server]
+        written += [_write(folder / name, text) for name, text in more.items()]
     except OSError as error:
         raise StoreError(
             "folder-not-writable",

@@ -14,11 +14,11 @@ from incidentkit.incident import events as e
 from incidentkit.incident.asking import answer
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.state import State
+from incidentkit.organisation.calendar import days_off
 from incidentkit.organisation.model import Organisation
 from incidentkit.organisation.reading import read_organisation
 from incidentkit.runbook import loading, plan
 from incidentkit.when.instants import read_utc, utc_text
-from incidentkit.when.working_days import is_week_end, non_working_days
 
 CALENDAR_DAYS = 400
 """How far the pinned calendar reaches before and after: clocks may have begun before anybody opened a record."""
@@ -76,24 +76,7 @@ def read_register(folder: Path) -> tuple[Organisation | None, list[Message]]:
 def calendar(organisation: Organisation | None, opened: date, today: date) -> bytes:
     """The non-working days from 400 days before the opening to 400 days from today: a JSON list of dates."""
     start = opened - timedelta(days=CALENDAR_DAYS)
-    length = (today - start).days + CALENDAR_DAYS
-    country = organisation.country if organisation else ""
-    closed: list[date] = []
-    kept = organisation.calendar if organisation else msgspec.UNSET
-    if kept is not msgspec.UNSET:
-        country = kept.holidays if kept.holidays is not msgspec.UNSET else country
-        for text in kept.closed if kept.closed is not msgspec.UNSET else []:
-            try:
-                closed.append(date.fromisoformat(text))
-            except ValueError:
-                continue
-    try:
-        days = non_working_days(country, start, length, closed)
-    except (
-        UsageError
-    ):  # no calendar for that place: week-ends only, so that working days end early rather than late
-        span = [start + timedelta(days=number) for number in range(length)]
-        days = [day for day in span if is_week_end(day) or day in closed]
+    days = days_off(organisation, start, (today - start).days + CALENDAR_DAYS)
     return msgspec.json.encode([day.isoformat() for day in days])
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from incidentkit.errors import StoreError, UsageError, message
 from incidentkit.journal.files import sync_folder
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MOST = 10_000
+
+
+Content = bytes | Callable[[IO[bytes]], None]
+"""What a file holds: its bytes, or what writes them into it, for what would not fit into the memory."""
 
 
 class Placer:
@@ -22,19 +28,18 @@ class Placer:
         self.folder = folder.expanduser()
         self.private = private
 
-    def place(self, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
-        """Writes `name.ending` for each ending; where one of the names is taken, all get -2, -3 …
+    def place(self, name: str, contents: Mapping[str, Content]) -> dict[str, Path]:
+        """Writes the name with each suffix (`.html`, `-timeline.csv`); where one is taken, all get -2, -3 … first.
 
         Either all files are there afterwards or none. Raises UsageError `not-a-folder`, StoreError `disk-full` or
         `folder-not-writable`.
         """
         placed: dict[str, Path] = {}
+        parts: dict[str, Path] = {}
         try:
             self._make_folder()
-            parts = {ending: self._part(content) for ending, content in contents.items()}
-        except OSError as error:
-            raise self._failed(error) from error
-        try:
+            for suffix, content in contents.items():
+                parts[suffix] = self._part(content)
             placed = self._settle(name, parts)
             with suppress(OSError):  # a folder on some network disks cannot be synced; its files were
                 sync_folder(str(self.folder))
@@ -55,17 +60,20 @@ class Placer:
             )
         self.folder.mkdir(mode=0o700 if self.private else 0o777, parents=True, exist_ok=True)
 
-    def _part(self, content: bytes) -> Path:
+    def _part(self, content: Content) -> Path:
         """The content under a temporary name, on the disk."""
         part = self.folder / f".{os.getpid()}-{secrets.token_hex(8)}.part"
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
         descriptor = os.open(part, flags, 0o600 if self.private else 0o666)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                if callable(content):
+                    content(file)
+                else:
+                    file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        except OSError:
+        except BaseException:
             part.unlink(missing_ok=True)
             raise
         return part
@@ -74,15 +82,15 @@ class Placer:
         """Renames all parts to the first number that is free for all of them."""
         for number in range(1, _MOST):
             stem = name if number == 1 else f"{name}-{number}"
-            wanted = {ending: self.folder / f"{stem}.{ending}" for ending in parts}
+            wanted = {suffix: self.folder / f"{stem}{suffix}" for suffix in parts}
             reserved: list[Path] = []
             try:
                 for path in wanted.values():
                     # The name is taken before the content moves there, so that two exports cannot replace each other.
                     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                     reserved.append(path)
-                for ending, path in wanted.items():
-                    os.replace(parts[ending], path)  # noqa: PTH105 - as the rest of the room's durable operations
+                for suffix, path in wanted.items():
+                    os.replace(parts[suffix], path)  # noqa: PTH105 - as the rest of the room's durable operations
             except FileExistsError:
                 self._free(reserved)
             except OSError:

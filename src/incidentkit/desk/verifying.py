@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from incidentkit.desk.bags import Bag, open_bag
+from incidentkit.desk.bundling import pinned_by
 from incidentkit.desk.core import Desk
 from incidentkit.errors import InputFileError, Message, StoreError, UsageError, message
 from incidentkit.incident.events import Entry
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from incidentkit.journal import verifying
 
 FORMAT = "incidentkit-record"
+RECORD = "data/record.json"
 _LABEL = re.compile(r"(?:(?:INC|DRILL)-\d{1,6}-\d{1,15}|\d{1,15})", re.IGNORECASE | re.ASCII)
 _NEWEST = 1
 
@@ -58,6 +61,10 @@ def verify(desk: Desk, name_or_path: str | None = None, seal: str | None = None)
         return _everything(desk, sealed)
     path = Path(name_or_path)
     if not _LABEL.fullmatch(name_or_path.strip()) and path.exists():
+        bag = open_bag(path)
+        if bag is not None:
+            with bag:
+                return _bag(bag, sealed)
         return _folder(path, sealed) if path.is_dir() else _file(path, sealed)
     return _incident(desk, name_or_path, sealed)
 
@@ -154,9 +161,53 @@ def _file(path: Path, sealed: Seal | None) -> Verified:
     return Verified(not found, 1, count, 0, [_problem(each.incident, each.seq, each.what) for each in found])
 
 
+def _bag(bag: Bag, sealed: Seal | None) -> Verified:
+    """A bundle: its files against its manifests, then the record in it, its documents and its evidence."""
+    hashes, wrong = bag.check()
+    found = [Found(None, None, "bundle-damaged", what) for what in wrong]
+    if RECORD not in bag.names:  # reports for one reader: only the files can be checked
+        if sealed is not None:
+            found.append(Found(None, None, "no-record", message("This bundle holds reports, and no record: a seal cannot be checked.")))  # fmt: skip
+        return Verified(not found, 1, 0, 0, [_problem(each.incident, each.seq, each.what) for each in found])
+    try:
+        document = _document(bag.read(RECORD))
+    except _NotARecordError as error:
+        found.append(Found(None, None, "unreadable", error.why))
+        return Verified(False, 1, 0, 0, [_problem(each.incident, each.seq, each.what) for each in found])
+    count, problems = _check(document, sealed)
+    entries = msgspec.convert(document["entries"], list[Entry]) if count else []
+    problems += _named_in(entries, hashes, str(document.get("incident")))
+    kept = sum(1 for each in entries if each.kind == "evidence-added" and each.payload is not None)
+    found += problems
+    return Verified(
+        not found, 1, count, kept, [_problem(each.incident, each.seq, each.what) for each in found]
+    )
+
+
+def _named_in(entries: list[Entry], hashes: dict[str, str], label: str) -> list[Found]:
+    """What entries name by its SHA-256 and the bundle does not hold."""
+    found = []
+    kept = {digest for name, digest in hashes.items() if name.startswith("data/evidence/")}
+    for entry in entries:
+        for digest in pinned_by(entry):
+            if hashes.get(f"data/pinned/{digest}.json") != digest:
+                what = message("The document of entry {seq} is not in the bundle.", seq=entry.seq)
+                found.append(Found(label, entry.seq, "document-missing", what))
+        payload = entry.payload or {}
+        if entry.kind == "evidence-added" and entry.payload is not None and payload.get("sha256") not in kept:
+            what = message(
+                "The evidence file of entry {seq} is not in the bundle: {name}", seq=entry.seq, name=payload.get("name", "")
+            )  # fmt: skip
+            found.append(Found(label, entry.seq, "evidence-missing", what))
+    return found
+
+
 def _check_file(path: Path, sealed: Seal | None) -> tuple[int, list[Found]]:
     """Recomputes every hash of an exported record from the file alone; its number of entries, and its problems."""
-    document = _read(path)
+    return _check(_read(path), sealed)
+
+
+def _check(document: dict[str, Any], sealed: Seal | None) -> tuple[int, list[Found]]:
     label = document.get("incident")
     label = label if isinstance(label, str) else None
     try:
@@ -205,13 +256,18 @@ def _read(path: Path) -> dict[str, Any]:
         if not path.is_file():
             raise _NotARecordError(message("it is not a regular file"))
         body = path.read_bytes()
-        document = msgspec.json.decode(body)
     except OSError as error:
         raise InputFileError(
             "record-unreadable",
             message("{path} cannot be read: {why}.", path=str(path), why=error.strerror or str(error)),
             where={"path": str(path)},
         ) from error
+    return _document(body)
+
+
+def _document(body: bytes) -> dict[str, Any]:
+    try:
+        document = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         ours = FORMAT.encode() in body
         raise _NotARecordError(message("it is not JSON, or it was damaged"), ours=ours) from error

@@ -268,6 +268,13 @@ class FinishActionItem(BetweenPeople, kw_only=True):
     seq: int
 
 
+class UpdateRunbook(Command, kw_only=True):
+    """Goes on with a runbook of the incident as it stands in the folder now."""
+
+    attaching: Attaching
+    reason: str
+
+
 class UpdateOrganisation(Command, kw_only=True):
     """Pins the register as it is now."""
 

@@ -71,6 +71,8 @@ def decide(  # noqa: C901, PLR0912 - one line for each command
             return [e.PromiseMade(text=text, by=utc_text(command.by), whose=command.whose)]
         case c.BetweenPeople():
             return between(command, situation)
+        case c.UpdateRunbook():
+            return [_updated(command, situation)]
         case c.UpdateOrganisation():
             return _organisation(command, situation)
         case c.NoteExport():
@@ -238,6 +240,28 @@ def _organisation(command: c.UpdateOrganisation, situation: Situation) -> list[e
         e.OrganisationUpdated(digest=command.digest, example=command.example, calendar=command.calendar)
     ]
     return updated
+
+
+def _updated(command: c.UpdateRunbook, situation: Situation) -> e.RunbookUpdated:
+    new, state = command.attaching, situation.state
+    former = {state.runbook_id: state.runbook_digest} | {n: a.digest for n, a in state.attached.items()}
+    if new.runbook not in former:
+        raise UsageError(
+            "not-in-incident",
+            message("The runbook “{id}” is not one of this incident.", id=new.runbook[:80]),
+            hint=message("Its runbooks: {ids}", ids=list(former)),
+            where={"runbook": new.runbook[:80]},
+        )
+    if new.digest == former[new.runbook]:
+        raise RefusedError(
+            "runbook-unchanged",
+            message("“{id}” stands in the folder as this incident already has it.", id=new.runbook),
+            where={"runbook": new.runbook},
+        )
+    return e.RunbookUpdated(
+        runbook=new.runbook, digest=new.digest, former=former[new.runbook],
+        reason=needed(command.reason, "reason"), commit=new.commit, dirty=new.dirty,
+    )  # fmt: skip
 
 
 def _close(command: c.Close, situation: Situation) -> list[e.Payload]:

@@ -32,6 +32,7 @@ STAYS: dict[str, frozenset[str]] = {
         "question-answered": "name type state approximate step source",
         "item-added": "list key step source",
         "item-removed": "list key",
+        "runbook-updated": "runbook digest former commit dirty",
         "severity-set": "level",
         "step-done": "step",
         "round-done": "step",

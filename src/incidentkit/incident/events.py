@@ -92,6 +92,20 @@ class RunbookAttached(Payload):
     carry: dict[str, str] = {}
 
 
+class RunbookUpdated(Payload):
+    """A runbook of the incident, main or attached, goes on as it stands in the folder now, pinned anew.
+
+    `former` is the digest of the version until then; both stay, so that what changed can be told for ever.
+    """
+
+    runbook: str
+    digest: str
+    former: str
+    reason: str
+    commit: str | None = None
+    dirty: bool | None = None
+
+
 class OrganisationPinned(Payload):
     """The register and the non-working days as they were; no digest: there was no register."""
 
@@ -423,6 +437,7 @@ KINDS: dict[str, type[Payload]] = {
     "organisation-pinned": OrganisationPinned,
     "organisation-updated": OrganisationUpdated,
     "runbook-attached": RunbookAttached,
+    "runbook-updated": RunbookUpdated,
     "question-answered": QuestionAnswered,
     "item-added": ItemAdded,
     "item-removed": ItemRemoved,
@@ -478,7 +493,7 @@ STRIKABLE = frozenset({"note-added", "promise-made", "call-logged", "lesson-adde
 
 _NO_TEXT = frozenset(
     {
-        "action", "calendar", "digest", "entries", "entry", "language", "program", "replaced_by", "request", "seal",
+        "action", "calendar", "digest", "entries", "entry", "former", "language", "program", "replaced_by", "request", "seal",
         "sha256", "state", "text_language", "type", "version", "zone",
     }
 )  # fmt: skip

@@ -6,6 +6,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from incidentkit.incident.events import Entry
 from incidentkit.incident.history import Event, effective, events, undone_entries
 from incidentkit.incident.people import evolve as people
@@ -93,6 +95,18 @@ def opened(state: State, each: Event, payload: Any) -> None:
 
 def runbook_pinned(state: State, _: Event, payload: Any) -> None:
     state.runbook_digest, state.commit, state.dirty = payload.digest, payload.commit, payload.dirty
+
+
+def runbook_updated(state: State, each: Event, payload: Any) -> None:
+    """The version from here on; steps, answers and clocks keep what was recorded, by their ids."""
+    if payload.runbook == state.runbook_id:
+        runbook_pinned(state, each, payload)
+    elif payload.runbook in state.attached:
+        former = state.attached[payload.runbook]
+        state.attached[payload.runbook] = replace(
+            former, digest=payload.digest, commit=payload.commit, dirty=payload.dirty
+        )
+    state.updated[payload.runbook] = each.entry.seq
 
 
 def organisation_pinned(state: State, _: Event, payload: Any) -> None:
@@ -252,6 +266,7 @@ EVOLVE: dict[str, Callable[[State, Event, Any], None]] = {
     "organisation-pinned": organisation_pinned,
     "organisation-updated": organisation_pinned,
     "runbook-attached": runbook_attached,
+    "runbook-updated": runbook_updated,
     "question-answered": answered,
     "item-added": item_added,
     "item-removed": item_removed,

@@ -24,8 +24,9 @@ def the_name(situation: Situation, name: str) -> str:
 def the_list(situation: Situation, name: str) -> Several:
     """The list of this name; raises UsageError with those there are."""
     found = situation.several(name)
-    if found is None:
-        known = [each for each in situation.unrolled.lists if situation.several(each)]
+    if found is None or name not in situation.questions:  # a loop may go over what nobody asks; lint says so
+        lists = situation.unrolled.lists
+        known = [each for each in lists if situation.several(each) and each in situation.questions]
         raise UsageError(
             "not-a-list",
             message("“{name}” is no list of this incident.", name=name[:80]),

@@ -152,6 +152,8 @@ class State(msgspec.Struct):
     runbook_digest: str = ""
     commit: str | None = None
     dirty: bool | None = None
+    updated: dict[str, int] = {}
+    """Runbooks that were taken over anew since they were pinned, each with the entry that did so last."""
     organisation_digest: str | None = None
     example: bool = False
     calendar_digest: str | None = None

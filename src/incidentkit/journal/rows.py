@@ -150,6 +150,24 @@ class Writing:
         self._connection.execute(_INSERT_PAYLOAD, (incident_id, seq, salt, body.decode()))
         return Entry(**header, payload=_decode(body), salt=salt.hex(), hash=digest)
 
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Append entries exactly as another journal stored them, after their chain was checked.
+
+        Raises `AlreadyRecordedError` for an id that another incident has; the chain's triggers refuse an entry that
+        does not continue ours.
+        """
+        for entry in entries:
+            if self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
+                raise already_recorded()
+            self.first_id = self.first_id or entry.id
+            self.incident_id = entry.incident_id
+            header = [getattr(entry, name) for name in HEADER]
+            self._connection.execute(_INSERT_ENTRY, (*header, entry.hash))
+            if entry.payload is not None and entry.salt is not None:
+                body = canonical(entry.payload).decode()
+                salt = bytes.fromhex(entry.salt)
+                self._connection.execute(_INSERT_PAYLOAD, (entry.incident_id, entry.seq, salt, body))
+
     def pin(self, body: bytes) -> str:
         """Store a document once and return its SHA-256 in hex, under which `Journal.pinned` finds it."""
         digest = hashlib.sha256(body).hexdigest()

@@ -15,7 +15,9 @@ from incidentkit.journal.log import IncidentRow, Journal
 from incidentkit.journal.rows import KIND, READ_ENTRIES, SEQ, row_of
 from incidentkit.journal.seal import Seal, against
 
-_PINS = {"runbook-pinned", "organisation-pinned", "organisation-updated"}
+_PINS = {
+    *("runbook-pinned", "runbook-attached", "runbook-updated", "organisation-pinned", "organisation-updated"),
+}
 _EVIDENCE = "evidence-added"
 _WITH_MORE = {*_PINS, _EVIDENCE}
 

@@ -7,15 +7,17 @@ comments in it. What does not pass stays as it was, and is told.
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
 from incidentkit.lint.fixes import FIXES
 from incidentkit.lint.folders import gather
 from incidentkit.lint.session import Session
+from incidentkit.yamlfile.composing import MOST_DEPTH
 from incidentkit.yamlfile.document import LINE_END
 from incidentkit.yamlfile.encoding import MOST_BYTES
 
@@ -38,7 +40,7 @@ def fix(paths: Sequence[Path], *, upkeep_on: date | None = None) -> Report:
         refused: set[Path] = set()
         report = session.report(wanted)
         for _ in range(_MOST_ROUNDS):
-            mended = _round(session, wanted, report, refused)
+            mended = _round(session, wanted, refused)
             if not mended:
                 break
             fixed += mended
@@ -48,9 +50,7 @@ def fix(paths: Sequence[Path], *, upkeep_on: date | None = None) -> Report:
     return Report(told_once(found), files, sorted(fixed, key=lambda one: one.place))
 
 
-def _round(
-    session: Session, wanted: Collection[Path], report: Report, refused: set[Path]
-) -> list[Diagnostic]:
+def _round(session: Session, wanted: Collection[Path], refused: set[Path]) -> list[Diagnostic]:
     """One finding of each line at most, in every file; what was mended."""
     mended: list[Diagnostic] = []
     for path in sorted(wanted):
@@ -114,33 +114,30 @@ def _same_comments(before: str, after: str, *, may_go: bool) -> bool:
 def _comments(text: str) -> list[str] | None:
     from ruamel.yaml import YAML  # noqa: PLC0415 - only mending pays for it
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
-    from ruamel.yaml.tokens import CommentToken  # noqa: PLC0415
-
-    found: list[str] = []
-
-    def gather_from(value: object, depth: int = 0) -> None:
-        if isinstance(value, CommentToken):
-            found.extend(line.strip() for line in value.value.splitlines() if line.strip())
-        elif isinstance(value, (list, tuple)):
-            for one in value:
-                gather_from(one, depth)
-        elif depth < 60 and hasattr(value, "ca"):
-            gather_from(value.ca.comment, depth)
-            for one in value.ca.items.values():
-                gather_from(one, depth)
-            inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-            for one in inside:
-                gather_from(one, depth + 1)
 
     try:
-        loaded = YAML(typ="rt").load(text)
+        return sorted(_comments_in(YAML(typ="rt").load(text), 0))
     except (YAMLError, ValueError, RecursionError):
         return None
-    if isinstance(loaded, list):
-        for one in loaded:
-            gather_from(one)
-    gather_from(loaded)
-    return sorted(found)
+
+
+def _comments_in(value: Any, depth: int) -> Iterator[str]:
+    """The comments that ruamel.yaml keeps at a map or list and everything in it."""
+    if depth > MOST_DEPTH or not hasattr(value, "ca"):
+        return
+    yield from _tokens(value.ca.comment)
+    for kept in value.ca.items.values():
+        yield from _tokens(kept)
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _comments_in(one, depth + 1)
+
+
+def _tokens(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _tokens(one)
+    elif value is not None:
+        yield from (line.strip() for line in value.value.splitlines() if line.strip())
 
 
 def _text_of(path: Path) -> str | None:

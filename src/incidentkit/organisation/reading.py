@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import inspect
 
 from incidentkit.errors import message
 from incidentkit.organisation.model import Organisation
 from incidentkit.yamlfile import Document, Fault, read
-from incidentkit.yamlfile.shapes import convert, fault, head_of
+from incidentkit.yamlfile.document import Span
+from incidentkit.yamlfile.shapes import Walk, convert, fault, head_of
 
 
 class OrganisationFile(msgspec.Struct, frozen=True):
@@ -37,6 +39,7 @@ def from_document(document: Document) -> OrganisationFile:
             faults.append(fault("wrong-kind", what, head_of(document, ())))
         return OrganisationFile(document, None, faults)
     organisation, wrong = convert(document, (), _filled(document.data), Organisation)
+    wrong += _unknown_and_empty(document, {each.span for each in wrong})
     for where in document.empties:
         if not isinstance(where[-1], str):  # an entry of a list: a dash and nothing behind it
             what = message("This entry of the list is empty.")
@@ -52,10 +55,17 @@ def from_document(document: Document) -> OrganisationFile:
     return OrganisationFile(document, organisation, faults)
 
 
+def _unknown_and_empty(document: Document, told: set[Span]) -> list[Fault]:
+    """Keys that are none and have no value either: they would be passed over with those that nobody filled in."""
+    kind: Any = inspect.type_info(Organisation)
+    found = Walk(document).check((), document.data, kind)
+    return [each for each in found if each.rule == "unknown-key" and each.span not in told]
+
+
 def _filled(value: Any) -> Any:
-    """The data without the keys that have no value or an empty text."""
+    """The data without the keys that have no value; an empty text is one, of which nothing is known."""
     if isinstance(value, dict):
-        return {key: _filled(one) for key, one in value.items() if one is not None and one != ""}
+        return {key: _filled(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
         return [_filled(one) for one in value]
     return value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from incidentkit.errors import Message
-from incidentkit.report.outline import Block, Cell, Group, Paragraph, Row, Style, Table, Text
+from incidentkit.report.outline import Block, Cell, Figure, Group, Paragraph, Row, Style, Table, Text
+from incidentkit.report.pictures import Told
 from incidentkit.report.words import Teller
 
 
@@ -41,3 +42,8 @@ def labelled(
 ) -> Text | None:
     """A text with what it is before it; None where there is no text."""
     return Text(say.text(text), style, say(label)) if text else None
+
+
+def drawn(told: Told | None) -> list[Block]:
+    """A picture with its words; nothing where there is none."""
+    return [] if told is None else [Figure(told.picture, told.caption, told.numbered)]

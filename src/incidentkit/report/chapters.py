@@ -8,10 +8,13 @@ from datetime import datetime
 
 from incidentkit.errors import Message, counted, message
 from incidentkit.incident.views.pages import Line, Story
-from incidentkit.report.cells import labelled, none, number, table, texts, when
+from incidentkit.report import pictures
+from incidentkit.report.cells import drawn, labelled, none, number, table, texts, when
+from incidentkit.report.drawing import Picture
 from incidentkit.report.outline import (
     Block,
     Cell,
+    Figure,
     Group,
     Items,
     Pairs,
@@ -23,6 +26,7 @@ from incidentkit.report.outline import (
     Text,
     Words,
 )
+from incidentkit.report.qr import qr
 from incidentkit.report.words import Teller, offset
 
 # --- the log
@@ -46,7 +50,9 @@ def timeline(story: Story, say: Teller) -> Section:
         "Lines are never changed or removed; a wrong one is struck and stays readable. Times are those of {zone}.",
         zone=say.zone(story.until, story.facts.zone),
     )
-    return Section("timeline", say(message("Timeline")), [Paragraph(say(intro), "muted"), listed])
+    return Section(
+        "timeline", say(message("Timeline")), [*drawn(pictures.timeline(story, say)), Paragraph(say(intro), "muted"), listed]
+    )  # fmt: skip
 
 
 def _line(line: Line, until: datetime, say: Teller) -> Row:
@@ -269,16 +275,27 @@ def facts(story: Story, say: Teller) -> Section:
     )
 
 
+def check_command(story: Story) -> str:
+    """The command that checks the seal."""
+    sealed = story.seal
+    return f'incidentkit verify {story.facts.label} --seal "{sealed.count} {" ".join(sealed.words)}"'
+
+
+def seal_code(story: Story, say: Teller) -> Picture | None:
+    """The command and the hash of the last line, for a camera."""
+    return qr(f"{check_command(story)}\n{story.seal.head}", say)
+
+
 def seal(story: Story, say: Teller) -> Section:
     """The seal, and what it proves and does not."""
-    sealed = story.seal
+    sealed, code = story.seal, seal_code(story, say)
     intro = message(
         "These 13 words stand for lines 1 to {count}. If one of those lines is changed, moved or removed, the words "
         "no longer fit. Keep them outside the computer: on paper, or with somebody else.",
         count=sealed.count,
     )
     check = message("To check, with the record at hand")
-    command = f'incidentkit verify {story.facts.label} --seal "{sealed.count} {" ".join(sealed.words)}"'
+    command = check_command(story)
     honest = message(
         "The record is tamper-evident, not tamper-proof: the seal shows that nothing changed since it was made. "
         "It does not show that what people wrote is true."
@@ -295,5 +312,6 @@ def seal(story: Story, say: Teller) -> Section:
                 (say(check), [Text(command, "code")]),
             ]),
             Paragraph(say(honest), "muted"),
+            *([] if code is None else [Figure(code, say(message("The same for a camera")))]),
         ],
     )  # fmt: skip

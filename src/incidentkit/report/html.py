@@ -1,4 +1,4 @@
-"""A report as one HTML file that needs nothing else: no script, no font, no image, no network; it prints on A4.
+"""A report as one HTML file that needs nothing else: no script, no font, no network; it prints on A4.
 
 Its content security policy allows its own style sheet, by hash, and nothing more.
 """
@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.errors import message
-from incidentkit.report.outline import Outline
+from incidentkit.report.drawing import svg
+from incidentkit.report.outline import Gallery, Outline
 from incidentkit.report.page import CSS, TEMPLATE
 from incidentkit.report.words import Teller
 
@@ -23,8 +24,11 @@ _COLON = {"fr": "\N{NO-BREAK SPACE}:"}
 
 def render(outline: Outline, say: Teller) -> str:
     """The page; the same outline gives the same bytes."""
-    css = CSS + _margins(outline)
-    policy = f"default-src 'none'; style-src 'sha256-{_hash(css)}'; base-uri 'none'; form-action 'none'"
+    css = CSS + _margins(outline) + _accent(outline)
+    pictures = "img-src data:; " if _has_images(outline) else ""
+    policy = (
+        f"default-src 'none'; {pictures}style-src 'sha256-{_hash(css)}'; base-uri 'none'; form-action 'none'"
+    )
     values: dict[str, Any] = {
         "o": outline,
         "css": _Safe(css),
@@ -32,9 +36,24 @@ def render(outline: Outline, say: Teller) -> str:
         "tlp_class": "tlp-" + outline.tlp.partition(":")[2].lower().replace("+", "-"),
         "notice_title": say(message("Verification of this record found problems")),
         "colon": _COLON.get(outline.language, ":"),
+        "draw": lambda picture: _Safe(svg(picture)),
+        "data": lambda thumbnail: "data:image/png;base64," + b64encode(thumbnail.png).decode(),
         "kind": lambda block: type(block).__name__,
     }
     return _template().render(values)
+
+
+def _accent(outline: Outline) -> str:
+    """The company's colour on paper and light screens; in the dark ours is readable and stays."""
+    if outline.accent is None:
+        return ""
+    return f":root{{--accent:{outline.accent}}}@media (prefers-color-scheme:dark){{@media screen{{:root{{--accent:#86bdf7}}}}}}"
+
+
+def _has_images(outline: Outline) -> bool:
+    return outline.logo is not None or any(
+        isinstance(block, Gallery) for section in outline.sections for block in section.blocks
+    )
 
 
 class _Safe(str):

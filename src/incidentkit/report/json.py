@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 
 from incidentkit.errors import Message
+from incidentkit.incident.views.pages import Story
 from incidentkit.report.words import Teller
 
 FORMAT = "incidentkit-record"
+REPORT_FORMAT = "incidentkit-report"
 VERSION = 1
 
 
@@ -41,6 +43,20 @@ def render(
         "view": plain(view, say),
         "seal": seal,
         "problems": [say(problem) for problem in problems],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
+
+
+def render_story(story: Story, say: Teller, *, tlp: str, reader: str | None) -> str:
+    """What a reader gets, as data: the story with its sentences spoken; `report schema --of report` describes it."""
+    document = {
+        "format": REPORT_FORMAT,
+        "version": VERSION,
+        "incident": story.facts.label,
+        "reader": reader,
+        "tlp": f"TLP:{tlp}",
+        "text_language": say.language,
+        "report": plain(story, say),
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 

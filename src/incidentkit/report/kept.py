@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import DeadlinePart, EvidencePart, Story
-from incidentkit.report.cells import labelled, none, number, table, texts, when
-from incidentkit.report.outline import Block, Cell, Paragraph, Row, Section, Style, Text
+from incidentkit.report import pictures
+from incidentkit.report.cells import drawn, labelled, none, number, table, texts, when
+from incidentkit.report.outline import Block, Cell, Gallery, Paragraph, Row, Section, Style, Text, Thumbnail
 from incidentkit.report.people import sent_or_received
 from incidentkit.report.words import Teller
 
@@ -40,6 +43,7 @@ def deadlines(story: Story, say: Teller) -> Section:
     if shown:
         columns = [(message("State"), "word"), (message("Deadline"), "text"), (message("Times"), "text")]
         rows = [Row([_state(each, say), _clock_name(each, say), _clock_times(each, say)]) for each in shown]
+        blocks += drawn(pictures.deadlines(story, say))
         blocks.append(table(say, message("Deadlines that bind or may bind"), columns, rows))
     else:
         blocks += none(message("No deadline binds here."), say)
@@ -89,14 +93,34 @@ def _clock_times(each: DeadlinePart, say: Teller) -> Cell:
 # --- evidence, messages, promises
 
 
-def evidence(story: Story, say: Teller) -> Section:
-    """Kept files with hash, origin, custody and whether they are unchanged."""
+def evidence(story: Story, say: Teller, thumbnails: Mapping[str, Thumbnail]) -> Section:
+    """Kept files with hash, origin, custody and whether they are unchanged; small copies of those that are pictures."""
     title = say(message("Evidence"))
     if not story.evidence:
         return Section("evidence", title, none(message("No file was kept as evidence."), say))
     columns = [(message("Line"), "number"), (message("File"), "text"), (message("Custody"), "text")]
     rows = [Row([number(each.seq), _file(each, say), _custody(each, say)]) for each in story.evidence]
-    return Section("evidence", title, [table(say, message("Files kept, with their SHA-256"), columns, rows)])
+    small = [
+        replace(thumbnails[each.sha256], caption=caption, alt=_seen(each, say))
+        for each, caption in ((each, _pointed(each, say)) for each in story.evidence)
+        if each.sha256 in thumbnails
+    ]
+    gallery: list[Block] = [Gallery(small)] if small else []
+    files = table(say, message("Files kept, with their SHA-256"), columns, rows)
+    return Section("evidence", title, [*gallery, files])
+
+
+def _pointed(each: EvidencePart, say: Teller) -> str:
+    return say(message("Line {seq}: {name}", seq=each.seq, name=each.name))
+
+
+def _seen(each: EvidencePart, say: Teller) -> str:
+    """What a picture shows, as far as somebody wrote it down."""
+    if each.description:
+        return say(
+            message("Kept picture {name}: {description}", name=each.name, description=each.description)
+        )
+    return say(message("Kept picture {name}, without a description", name=each.name))
 
 
 def _file(each: EvidencePart, say: Teller) -> Cell:

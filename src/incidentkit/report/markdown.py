@@ -12,6 +12,8 @@ from incidentkit.errors import message
 from incidentkit.report.outline import (
     Block,
     Cell,
+    Figure,
+    Gallery,
     Items,
     Outline,
     Pairs,
@@ -102,8 +104,23 @@ class _Writer:
                 return [line for cell in block.items for line in self._item(cell)]
             case Pairs():
                 return [line for label, cell in block.items for line in self._pair(label, cell)]
+            case Figure():
+                return self._figure(block)
+            case Gallery():
+                told = [self._item([Text(each.caption), Text(each.alt)]) for each in block.thumbnails]
+                return [line for lines in told for line in lines]
             case Table():
                 return self._listed(block) if block.wordy else self._table(block)
+
+    def _figure(self, figure: Figure) -> list[str]:
+        """A picture in words: what it shows, and its numbers."""
+        told = self._text(Text(figure.picture.alt))
+        if figure.numbered:
+            told.append("")
+        for number, cell in enumerate(figure.numbered, 1):
+            lines = [line for text in cell for line in self._text(text)]
+            told += [f"{number}. {lines[0]}\\", *(f"   {line}\\" for line in lines[1:-1]), f"   {lines[-1]}"]
+        return told
 
     def _pair(self, label: str, cell: Cell) -> list[str]:
         return self._item([Text(f"{label}{self.colon}", "strong"), *cell])

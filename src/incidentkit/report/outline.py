@@ -6,7 +6,10 @@ Every format renders the same outline, so that what a report says is decided in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
+
+from incidentkit.report.drawing import Picture
 
 Style = Literal["plain", "strong", "muted", "quote", "code", "good", "watch", "bad"]
 Tone = Literal["plain", "good", "watch", "bad"]
@@ -86,7 +89,34 @@ class Paragraph:
     style: Style = "plain"
 
 
-Block = Table | Pairs | Items | Words | Paragraph
+@dataclass(frozen=True)
+class Figure:
+    """A picture with the words below it; `numbered` says what its numbers stand for, from 1."""
+
+    picture: Picture
+    caption: str
+    numbered: list[Cell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A small copy of a kept picture: a PNG of `width` by `height` pixels that was made anew, without what else the file held."""
+
+    png: bytes
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Small pictures beside each other."""
+
+    thumbnails: list[Thumbnail]
+
+
+Block = Table | Pairs | Items | Words | Paragraph | Figure | Gallery
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """The seal in short: its title, a sentence, its words, and the QR code with the command that checks it."""
+
+    title: str
+    text: str
+    words: list[str]
+    code: Picture | None
+
+
+@dataclass(frozen=True)
 class Outline:
     """A whole report."""
 
@@ -128,6 +168,10 @@ class Outline:
     label: str
     byline: str
     tlp: str
+    until: datetime
+    """The moment up to which it knows things (aware)."""
+    known: str
+    """The same in words, for the foot of a page."""
     drill: str | None
     notices: list[str]
     chips: list[Chip]
@@ -136,5 +180,13 @@ class Outline:
     phases_title: str
     phases: list[tuple[str, int, int, str]]
     contents_title: str
+    seal: Seal | None
+    """For the first page; the chapter on the seal says what it proves. None for readers who do not get it."""
+    watermark: str | None = None
+    """A word to stand behind every page of a drill."""
     sections: list[Section] = field(default_factory=list)
     foot: str = ""
+    logo: Thumbnail | None = None
+    """The company's, from its template."""
+    accent: str | None = None
+    """`#rrggbb` instead of our colour of headings and links, from the company's template."""

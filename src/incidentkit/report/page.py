@@ -23,6 +23,7 @@ body{margin:0;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
 .notice ul{margin:0;padding-left:1.2rem}
 h1{font:600 2.1rem/1.2 "Iowan Old Style","Palatino Linotype",Palatino,Charter,Georgia,"Noto Serif","Liberation Serif","DejaVu Serif",serif;
 margin:.25rem 0 .4rem;text-wrap:balance}
+.logo{display:block;max-height:4rem;width:auto;margin:0 0 .75rem}
 .byline{color:var(--muted);margin:0 0 1.25rem}
 h2{font-size:1.3rem;line-height:1.3;font-weight:600;margin:2.75rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line)}
 p{margin:.5rem 0;max-width:44rem}
@@ -74,6 +75,17 @@ padding:1.1rem 1.25rem;margin:1rem 0;background:var(--surface);border:1px solid 
 .seal li::before{content:counter(word);display:inline-block;width:1.7rem;color:var(--muted);font-weight:400;font-size:.8125rem}
 .foot{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--muted);font-size:.875rem;
 display:flex;justify-content:space-between;gap:1rem;align-items:center}
+.figure{margin:1rem 0 1.5rem}.scroll{overflow-x:auto}.picture{display:block;width:100%;min-width:36rem;height:auto}
+.picture text{font-family:inherit}.qr .picture{min-width:0;width:11rem}
+.f-text{fill:var(--text)}.f-muted{fill:var(--muted)}.f-line{fill:var(--line)}.f-panel{fill:var(--panel)}.f-accent{fill:var(--accent)}
+.f-good{fill:var(--good)}.f-watch{fill:var(--watch)}.f-bad{fill:var(--bad)}.f-ground{fill:var(--ground)}
+.s-text{stroke:var(--text)}.s-muted{stroke:var(--muted)}.s-line{stroke:var(--line)}.s-panel{stroke:var(--panel)}
+.s-accent{stroke:var(--accent)}.s-good{stroke:var(--good)}.s-watch{stroke:var(--watch)}.s-bad{stroke:var(--bad)}
+figcaption{color:var(--muted);font-size:.875rem;margin:.4rem 0;max-width:44rem}
+.numbered{margin:.5rem 0;padding-left:1.6rem;columns:2 18rem;column-gap:2rem}.numbered li{break-inside:avoid;padding:.1rem 0}.numbered p{margin:0}
+.gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:1rem;list-style:none;padding:0;margin:1rem 0}
+.gallery figure{margin:0}.gallery img{display:block;width:100%;height:8rem;object-fit:contain;background:var(--surface);border:1px solid var(--line)}
+.gallery figcaption{font-size:.8125rem}
 @media screen and (max-width:40rem){
 .page{padding:1rem 1rem 3rem}h1{font-size:1.6rem}
 .summary,.pairs{grid-template-columns:1fr}
@@ -136,6 +148,7 @@ TEMPLATE = """\
 {%- if o.drill %}
 <p class="drill">{{ o.drill }}</p>
 {%- endif %}
+{% if o.logo %}<img class="logo" src="{{ data(o.logo) }}" width="{{ o.logo.width }}" height="{{ o.logo.height }}" alt="">{% endif %}
 <h1>{{ o.title }}</h1>
 <p class="byline">{{ o.byline }}</p>
 {%- if o.notices %}
@@ -177,6 +190,14 @@ TEMPLATE = """\
 {%- elif name == 'Pairs' %}
 <dl class="pairs">{% for label, cell in b['items'] %}<dt>{{ label }}</dt><dd>{{ lines(cell) }}</dd>
 {% endfor %}</dl>
+{%- elif name == 'Figure' %}
+<figure class="figure {{ b.picture.name }}"><div class="scroll" role="group" tabindex="0" aria-label="{{ b.caption }}">{{ draw(b.picture) }}</div>
+<figcaption>{{ b.caption }}</figcaption>
+{%- if b.numbered %}
+<ol class="numbered">{% for cell in b.numbered %}<li>{{ lines(cell) }}</li>{% endfor %}</ol>
+{%- endif %}</figure>
+{%- elif name == 'Gallery' %}
+<ul class="gallery">{% for t in b.thumbnails %}<li><figure><img src="{{ data(t) }}" width="{{ t.width }}" height="{{ t.height }}" alt="{{ t.alt }}"><figcaption>{{ t.caption }}</figcaption></figure></li>{% endfor %}</ul>
 {%- elif name == 'Words' %}
 <ol class="seal">{% for word in b.words %}<li>{{ word }}</li>{% endfor %}</ol>
 {%- else %}

@@ -253,3 +253,65 @@ ORGANISATION: dict[str, dict[str, str]] = {
         "approval": "What, and which role must agree.",
     },
 }
+
+_SAID = (
+    "The answer to a question by its name: true, false, a number, an option, a list of options or of items, "
+    "or unknown. One that is left out was not answered."
+)
+_WORDS = "A list of words, the same in every language, or lists under en and fr."
+_MOMENT = {
+    "severity": "The level: what the rules suggest. low, moderate, high, critical or none.",
+    "may_be": "The worse level that is not excluded yet, or none.",
+    "asks": "The questions of the first minute, in their order: all of them.",
+    "next": "The step that comes next, or none.",
+    "undecided": "The open steps of which it is not known whether they apply: all of them, in the runbook's order.",
+    "clocks": "Deadlines by name: a state (not-started, running, late, met, waived, struck), or state and times.",
+    "values": "Facts, answers and other names that conditions read, each with its value; unknown or not-asked.",
+    "gates": "Steps, each with the kinds of gates that are closed on it: items, needs, order, first, pause, "
+    "evidence, answer, witness, irreversible. All of them.",
+    "advice": "Decisions by name, each with the option that is advised, or none.",
+    "never": "What must not be done, as far as it is in force: words that stand in it. " + _WORDS,
+    "messages": "Messages by name: what their text contains, lacks, or leaves to fill.",
+    "texts": "Steps by id: what their words (do, why, how, script) contain or lack.",
+}
+_FOR_ALL = {
+    "opened_at": "When the incident opens, as 2026-01-12 09:00 in the organisation's zone.",
+    "places": "The places that are touched: FR, GB, US-CA … Else those of the register.",
+    "organisation": "What stands in the place of the register's entries, key by key; or none: no register at all.",
+    "answers": _SAID + " What a step records or decides is said when the path comes to it.",
+}
+
+TESTS: dict[str, dict[str, str]] = {
+    "PathTests": {
+        "format": _FORMAT,
+        "test": "The id of the runbook that is tested; the file is called like it.",
+        **_FOR_ALL,
+        "paths": "The tests: each opens an incident, gives the answers and walks to the end.",
+    },
+    "PathTest": {
+        "name": "What happens in it, in a few words.",
+        **_FOR_ALL,
+        "skip": "Steps that are skipped when the path comes to them.",
+        "attach": "Runbooks that are attached at the beginning.",
+        "expect": "What must be so when the incident opens, and the path that follows.",
+        "after": "What must be so once a step was done: the step's id, or end, and what is expected.",
+    },
+    "Expected": dict(_MOMENT),
+    "ExpectedPath": {
+        **_MOMENT,
+        "steps": "The path: every step that is done from the opening to the end, in this order.",
+        "includes": "Steps of the path, in this order, perhaps with others between them.",
+        "excludes": "Steps that are not on the path.",
+    },
+    "ExpectedClock": {
+        "state": "not-started, running, late, met, waived or struck.",
+        "starts": "When it begins to run, as 2026-01-12 09:00 in the organisation's zone.",
+        "target": "When it should be met, by its internal aim.",
+        "due": "When it is due.",
+    },
+    "ExpectedText": {
+        "contains": "What it says. " + _WORDS,
+        "lacks": "What it does not say. " + _WORDS,
+        "to_fill": "The names that are still to fill in: all of them.",
+    },
+}

@@ -19,20 +19,25 @@ class GitState(msgspec.Struct, frozen=True):
 
 def git_state(folder: Path) -> GitState:
     """The state of a folder: unknown without git, without a commit, in a folder that git ignores, or when git hangs."""
-    git = shutil.which("git")
-    if git is None or not _said(git, folder, "ls-files", "--", "."):
+    git = program()
+    if git is None or not said(git, folder, "ls-files", "--", "."):
         return GitState()
-    said = _said(git, folder, "status", "--porcelain=v2", "--branch", "--", ".")
-    if said is None:
+    status = said(git, folder, "status", "--porcelain=v2", "--branch", "--", ".")
+    if status is None:
         return GitState()
-    rows = said.splitlines()
+    rows = status.splitlines()
     commit = next((row.removeprefix("# branch.oid ") for row in rows if row.startswith("# branch.oid ")), "")
     if not commit or not all(char in "0123456789abcdef" for char in commit):
         return GitState()  # "(initial)": nothing was committed yet
     return GitState(commit, any(not row.startswith("#") for row in rows))
 
 
-def _said(git: str, folder: Path, *arguments: str) -> str | None:
+def program() -> str | None:
+    """Where the git program is, None where there is none."""
+    return shutil.which("git")
+
+
+def said(git: str, folder: Path, *arguments: str) -> str | None:
     """What git says, or None. Neither a prompt, a lock, a hook nor a file watcher of the folder's may start."""
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     for name in (

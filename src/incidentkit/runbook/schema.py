@@ -9,10 +9,11 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from incidentkit.organisation.model import Organisation
-from incidentkit.runbook.describing import ORGANISATION, RUNBOOK
+from incidentkit.runbook.describing import ORGANISATION, RUNBOOK, TESTS
 from incidentkit.runbook.model import LEVELS, PHASES, Block, Group, Include, Loop, Runbook, Shared, Step
+from incidentkit.runbook.pathtests import LANGUAGES, PathTests
 
-Of = Literal["runbook", "organisation", "block", "shared"]
+Of = Literal["runbook", "organisation", "block", "shared", "test"]
 SCHEMAS: tuple[str, ...] = get_args(Of)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,12 +22,14 @@ _STRUCTS: dict[str, type[msgspec.Struct]] = {
     "organisation": Organisation,
     "block": Block,
     "shared": Shared,
+    "test": PathTests,
 }
 _TITLES = {
     "runbook": "An incidentkit runbook",
     "organisation": "An incidentkit organisation",
     "block": "Steps that incidentkit runbooks include",
     "shared": "Parts that incidentkit runbooks use",
+    "test": "Path tests of an incidentkit runbook",
 }
 _ITEMS: dict[str, Any] = {"type": "array", "items": {"$ref": "#/$defs/Item"}}
 
@@ -38,7 +41,7 @@ def json_schema(of: str = "runbook") -> dict[str, Any]:
         (struct, Step, Include, Loop, Group) if of in {"runbook", "block"} else (struct,)
     )
     _, parts = msgspec.json.schema_components(wanted, ref_template="#/$defs/{name}")
-    described = ORGANISATION if of == "organisation" else RUNBOOK
+    described = {"organisation": ORGANISATION, "test": TESTS}.get(of, RUNBOOK)
     parts = {name: _part(name, part, described.get(name, {})) for name, part in parts.items()}
     whole = parts.pop(struct.__name__)
     if of in {"runbook", "block"}:
@@ -50,6 +53,12 @@ def json_schema(of: str = "runbook") -> dict[str, Any]:
         whole["properties"]["phases"] = _phases(whole["properties"]["phases"])
     if of == "block":
         whole["properties"]["steps"] |= _ITEMS
+    if of == "organisation":
+        for part in (whole, *parts.values()):
+            _may_be_empty(part)
+    if of == "test":
+        for part in parts.values():
+            _words(part["properties"])
     return {"$schema": _DIALECT, **whole, "title": _TITLES[of], "$defs": dict(sorted(parts.items()))}
 
 
@@ -90,6 +99,21 @@ def _steps_keys(step: dict[str, Any]) -> None:
             branch["propertyNames"] = {"enum": list(LEVELS)}
     step["dependentRequired"] = {"until": ["every"], "carry": ["attach"], "first": ["attach"]}
     step["not"] = {"required": ["every", "decide"]}
+
+
+def _may_be_empty(part: dict[str, Any]) -> None:
+    """A key of the register that need not be filled in may stand there without a value."""
+    for key, one in part.get("properties", {}).items():
+        if key not in part.get("required", ()) and isinstance(one.get("type"), str):
+            one["type"] = [one["type"], "null"]
+
+
+def _words(properties: dict[str, Any]) -> None:
+    """Words by language: which languages there are is left out of msgspec's schema."""
+    for key in ("never", "contains", "lacks"):
+        for branch in properties.get(key, {}).get("anyOf", ()):
+            if branch.get("type") == "object":
+                branch["propertyNames"] = {"enum": list(LANGUAGES)}
 
 
 def _without_null(schema: Any) -> Any:

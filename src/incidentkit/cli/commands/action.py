@@ -78,8 +78,8 @@ def _finish(cli: Cli, incident: str, seq: int) -> None:
 
 
 def _list(cli: Cli, incident: str) -> None:
-    from incidentkit.cli.peoplelines import action_lines  # noqa: PLC0415
     from incidentkit.incident.views.people import action_views  # noqa: PLC0415
+    from incidentkit.spoken.people import action_lines  # noqa: PLC0415
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)

@@ -26,7 +26,7 @@ def command(cli: Cli, incident: str, runbook: str) -> None:
     if cli.json:
         cli.data({"entries": entries_data(written), "next": next_view(situation)})
         return
-    from incidentkit.cli.plain import next_line  # noqa: PLC0415
+    from incidentkit.cli.writing import next_line  # noqa: PLC0415
 
     if written.entries:
         cli.saved(written)

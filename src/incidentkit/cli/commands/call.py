@@ -65,9 +65,9 @@ def command(
 
 
 def _show(cli: Cli, incident: str, contact: str) -> None:
-    from incidentkit.cli.peoplelines import card_lines  # noqa: PLC0415
     from incidentkit.incident.people.names import the_contact  # noqa: PLC0415
     from incidentkit.incident.views.people import card_view  # noqa: PLC0415
+    from incidentkit.spoken.people import card_lines  # noqa: PLC0415
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)

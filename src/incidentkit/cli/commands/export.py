@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,47 +12,81 @@ from incidentkit.cli.complete import incident_labels
 from incidentkit.cli.context import Cli
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
+from incidentkit.cli.readerlines import show_names, show_preview
 from incidentkit.errors import message
 
 
 @make_command(
-    "export", writes=True, examples=("export 4", "export 4 --format md,html --text-language fr --output .")
+    "export",
+    writes=True,
+    examples=(
+        "export 4",
+        "export 4 --format md,html --text-language fr --output .",
+        "export 4 --for insurer --preview",
+    ),
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @option(
-    "--format", "formats", metavar="LIST", default="html,json", words=message("md, html, json, with commas")
+    "--format",
+    "formats",
+    metavar="LIST",
+    default="html,json",
+    words=message("md, html, json, pdf, with commas"),
 )
 @option("--output", metavar="DIR", type=click.Path(), words=message("Where to; else the folder of reports"))
+@option(
+    "--for", "reader", metavar="READER",
+    words=message("Only what this reader gets: director, insurer, police, lawyer, authority, staff or customer"),
+)  # fmt: skip
+@option("--pseudonyms", is_flag=True, words=message("Replace names of persons; prints the list for checking"))
+@option(
+    "--name", "names", metavar="NAME", multiple=True, words=message("One more person's name to replace; as often as needed")
+)  # fmt: skip
+@option(
+    "--preview",
+    is_flag=True,
+    words=message("Only say what would be left out or replaced; nothing is written"),
+)
 @option("--text-language", metavar="en|fr", words=message("Language of the report"))
 @option("--until", metavar="SEQ", words=message("Only up to this line"))
-def command(
-    cli: Cli, incident: str, formats: str, output: str | None, text_language: str | None, until: str | None
-) -> None:
+@option(
+    "--marking",
+    metavar="LABEL",
+    words=message("Traffic light label: red, amber+strict, amber, green or clear"),
+)
+def command(cli: Cli, incident: str, formats: str, output: str | None, **asked: Any) -> None:
     """Exports."""
-    from incidentkit.desk.exporting import export  # noqa: PLC0415
+    from incidentkit.desk.exporting import Options, export, preview  # noqa: PLC0415
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
+    options = Options(
+        text_language=asked["text_language"],
+        until=line_number(asked["until"]) if asked["until"] else None,
+        reader=asked["reader"],
+        tlp=asked["marking"],
+        pseudonyms=asked["pseudonyms"] or bool(asked["names"]),
+        names=tuple(asked["names"]),
+    )
+    if asked["preview"]:
+        show_preview(cli, preview(cli.desk, row.label, options))
+        return
     typed = {
         "incident": row.label,
         "format": formats,
         "output": output,
-        "text_language": text_language,
-        "until": until,
+        **asked,
+        "names": list(asked["names"]),
     }
-    made = export(
-        cli.desk,
-        row.label,
-        formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
-        folder=Path(output) if output else None,
-        text_language=text_language,
-        until=line_number(until) if until else None,
-        request=cli.request("export", typed),
-    )
+    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    folder = Path(output) if output else None
+    made = export(cli.desk, row.label, wanted, folder, options=options, request=cli.request("export", typed))
     for problem in made.problems:
         cli.talk(problem)
+    if made.checking is not None and not cli.json:
+        show_names(cli, made.checking)
     if cli.json:
-        cli.data({"files": made.files})
+        cli.data({"files": made.files} | ({"names": made.checking} if made.checking is not None else {}))
         return
     for file in made.files:
         cli.out(message("Written: {path}", path=file["path"]))

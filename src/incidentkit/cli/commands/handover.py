@@ -49,9 +49,9 @@ def command(cli: Cli, incident: str, to: str | None, accept: bool, text_language
 
 def _answer(cli: Cli, row: IncidentRow, written: Written | None, language: str) -> None:
     """The brief in its language; who hands over to whom is told by the entry that was written."""
-    from incidentkit.cli.briefing import brief_lines  # noqa: PLC0415
     from incidentkit.incident.evolve import fold  # noqa: PLC0415
     from incidentkit.incident.views.brief import brief  # noqa: PLC0415
+    from incidentkit.spoken.brief import brief_lines  # noqa: PLC0415
 
     entries = cli.desk.entries(row)
     situation = cli.desk.situate(fold(entries), language=language)

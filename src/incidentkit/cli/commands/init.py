@@ -1,4 +1,4 @@
-"""`init`: makes a runbook folder for a company, ready for git."""
+"""`init`: makes a runbook folder for a company, ready for git, editors and build servers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ import click
 
 from incidentkit.cli.context import Cli
 from incidentkit.cli.program import command as make_command
-from incidentkit.errors import message
+from incidentkit.cli.program import option
+from incidentkit.errors import UsageError, message
 
 
-@make_command("init", examples=("init our-company",))
+@make_command("init", examples=("init our-company", "init our-company --ci github"))
 @click.argument("folder", metavar="DIR", type=click.Path())
-def command(cli: Cli, folder: str) -> None:
+@option(
+    "--ci", "servers", metavar="NAME", multiple=True, words=message("Also for a build server: github, gitlab")
+)
+def command(cli: Cli, folder: str, servers: tuple[str, ...]) -> None:
     """Makes the folder."""
     from incidentkit.desk.founding import found  # noqa: PLC0415
+    from incidentkit.desk.repository import BUILD_SERVERS  # noqa: PLC0415
 
-    files = found(Path(folder))
+    strange = next((each for each in servers if each not in BUILD_SERVERS), None)
+    if strange is not None:
+        raise UsageError(
+            "unknown-build-server",
+            message(
+                "“{name}” is no build server here. There are: {names}.",
+                name=strange[:40],
+                names=list(BUILD_SERVERS),
+            ),
+        )
+    files = found(Path(folder), servers)
     if cli.json:
         cli.data({"files": files})
         return

@@ -13,8 +13,8 @@ from incidentkit.errors import message
 @option("--drills", is_flag=True, words=message("Exercises too"))
 def command(cli: Cli, everything: bool, drills: bool) -> None:
     """Lists incidents."""
-    from incidentkit.cli.plain import title_lines  # noqa: PLC0415
     from incidentkit.incident.views.now import list_line  # noqa: PLC0415
+    from incidentkit.spoken.plain import title_lines  # noqa: PLC0415
 
     shown = []
     for row in reversed(cli.desk.incidents()):

@@ -42,9 +42,9 @@ def command(cli: Cli, incident: str, since: str | None, kind: str | None, grep: 
         for entry in entries:
             out_json(entry, cli.say, lines=True)
         return
-    from incidentkit.cli.loglines import log_lines  # noqa: PLC0415
+    from incidentkit.spoken.log import log_lines  # noqa: PLC0415
 
-    for line in log_lines(cli, row, entries):
+    for line in log_lines(cli, cli.desk.situation(row), entries):
         cli.raw(line)
 
 

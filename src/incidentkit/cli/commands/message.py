@@ -91,9 +91,9 @@ def _refuse_half(
 
 
 def _show(cli: Cli, incident: str, name: str, fields: dict[str, str], text_language: str | None) -> None:
-    from incidentkit.cli.peoplelines import draft_lines  # noqa: PLC0415
     from incidentkit.incident.people.drafting import draft  # noqa: PLC0415
     from incidentkit.incident.views.people import draft_view  # noqa: PLC0415
+    from incidentkit.spoken.people import draft_lines  # noqa: PLC0415
 
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)

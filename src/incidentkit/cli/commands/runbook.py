@@ -13,6 +13,11 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.main import Answered, Exit
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import group, option
+from incidentkit.cli.runbooks.comparing import diff
+from incidentkit.cli.runbooks.graphing import graph
+from incidentkit.cli.runbooks.previewing import preview
+from incidentkit.cli.runbooks.scaffolding import new
+from incidentkit.cli.runbooks.testing import play_tests
 from incidentkit.errors import InputFileError, UsageError, message
 
 if TYPE_CHECKING:
@@ -156,7 +161,7 @@ def _fixed(fix: Callable[[], Report]) -> Report:
         return fix()
     except OSError as error:
         raise InputFileError(
-            "file-not-writable",
+            "not-mended",
             message(
                 "{path} cannot be written: {reason}.", path=str(error.filename), reason=str(error.strerror)
             ),
@@ -179,7 +184,9 @@ def _upkeep_day(upkeep: bool, as_of: str | None) -> date | None:
 @make_command(
     "schema", message("Print the JSON Schema for editors"), examples=("runbook schema --of organisation",)
 )
-@option("--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block or shared"))
+@option(
+    "--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block, shared or test")
+)
 def schema(cli: Cli, of: str) -> None:
     """Prints a schema."""
     from incidentkit.runbook.schema import SCHEMAS, json_schema  # noqa: PLC0415
@@ -192,5 +199,5 @@ def schema(cli: Cli, of: str) -> None:
     cli.data(json_schema(of))
 
 
-for each in (list_runbooks, show, lint, schema):
+for each in (list_runbooks, show, lint, play_tests, new, preview, graph, diff, schema):
     command.add_command(each)

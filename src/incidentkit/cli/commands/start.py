@@ -57,7 +57,8 @@ def command(
 
         cli.data({"incident": row.label, "incident_id": row.incident_id, "next": next_view(situation)})
         return
-    from incidentkit.cli.plain import next_line, title_lines  # noqa: PLC0415
+    from incidentkit.cli.writing import next_line  # noqa: PLC0415
+    from incidentkit.spoken.plain import title_lines  # noqa: PLC0415
 
     cli.saved(opened.written)
     cli.raw("\n".join(title_lines(cli, situation, row.label)))

@@ -9,8 +9,8 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.main import Answered, Exit
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
-from incidentkit.cli.verified import verified_lines
 from incidentkit.errors import message
+from incidentkit.spoken.verified import verified_lines
 
 
 @make_command(

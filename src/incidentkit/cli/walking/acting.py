@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from incidentkit.cli.plain import deadline_line, when_words
 from incidentkit.cli.walking import keeping
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -12,12 +11,14 @@ from incidentkit.cli.walking.words import fold
 from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.history import event
-from incidentkit.incident.views.now import DeadlineView, PromiseView, deadline_views, promise_views
+from incidentkit.incident.views.now import DeadlineView, deadline_views, promise_views
 from incidentkit.incident.views.telling import tell
 from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale import LANGUAGES, speaker
 from incidentkit.runbook.model import LEVELS as LEVEL_IDS
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.closing import promise_words
+from incidentkit.spoken.plain import deadline_line
 
 LONGEST_NAMED = 120
 
@@ -115,7 +116,7 @@ def deadline(session: Session) -> None:
     """Lists the deadlines and ends one."""
     say, prompts, situation = session.cli.say, session.prompts, session.situation
     views = by_nearness([view for view in deadline_views(situation) if view.state != "struck"])
-    promises = [promise_words(session, each) for each in promise_views(situation)]
+    promises = [promise_words(session.cli, situation, each) for each in promise_views(situation)]
     if not views:
         prompts.blank()
         prompts.say(message("No deadline runs. One starts when you say when you knew."))
@@ -144,14 +145,6 @@ def deadline(session: Session) -> None:
         session.write(
             c.WaiveDeadline(deadline=view.id, reason=checked(prompts, reason, session.harmless)), reason
         )
-
-
-def promise_words(session: Session, view: PromiseView) -> str:
-    """A promise in a line."""
-    time = when_words(session.cli, view.by, session.situation.now)
-    return session.cli.say(
-        "Promised: {text}, by {time} (line {seq})", text=view.text, time=time, seq=view.seq
-    )
 
 
 def by_nearness(views: list[DeadlineView]) -> list[DeadlineView]:

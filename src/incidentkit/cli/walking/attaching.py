@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incidentkit.cli.walking import home
-from incidentkit.cli.walking.questions import answer_words, ask_and_save
+from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
 from incidentkit.desk.attaching import attach as attach_runbook
 from incidentkit.errors import Message, message
@@ -11,6 +11,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.carrying import Offer, offers
 from incidentkit.incident.views.now import offer_view
 from incidentkit.incident.views.steps import question_view
+from incidentkit.spoken.answers import answer_words
 
 
 def attach(session: Session, rest: str = "") -> None:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import ask_words, call_lines, role_words, rounds_words, several, when_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
@@ -15,6 +14,7 @@ from incidentkit.incident.views.steps import StepDetail, step_detail
 from incidentkit.incident.views.words import PHASES
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.plain import ask_words, call_lines, role_words, rounds_words, several, when_words
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation

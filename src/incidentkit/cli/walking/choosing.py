@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from incidentkit.cli.plain import phase_line, role_words, rounds_words, when_words
 from incidentkit.cli.walking import acting, cards
-from incidentkit.cli.walking.questions import answer_words, ask_and_save
+from incidentkit.cli.walking.questions import ask_and_save
 from incidentkit.cli.walking.session import Session
 from incidentkit.errors import Message, message
 from incidentkit.incident.situation import Situation
@@ -14,6 +13,8 @@ from incidentkit.incident.views.now import shown_answers
 from incidentkit.incident.views.steps import StepDetail, StepView, question_view, step_detail, step_view
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.answers import answer_words
+from incidentkit.spoken.plain import phase_line, role_words, rounds_words, when_words
 
 
 def steps(session: Session, rest: str = "") -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.plain import ask_words, deadline_line, title_lines, when_words
 from incidentkit.cli.walking import acting
 from incidentkit.cli.walking.console import Left
-from incidentkit.cli.walking.questions import answer_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.cli.walking.words import fold
 from incidentkit.errors import IncidentkitError, counted, message
 from incidentkit.incident import commands as c
-from incidentkit.incident.decide import OUTCOMES, is_open
+from incidentkit.incident.decide import OUTCOMES
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import deadline_views, local, never_views, promise_views, waiting_views
 from incidentkit.incident.views.steps import question_view
 from incidentkit.incident.views.telling import OUTCOME_WORDS, outcome_words
+from incidentkit.spoken.answers import answer_words
+from incidentkit.spoken.closing import open_points, promise_words
+from incidentkit.spoken.plain import ask_words, deadline_line, title_lines, when_words
 
 FORMATS = ("md", "html", "json")
 
@@ -23,7 +24,7 @@ FORMATS = ("md", "html", "json")
 def close(session: Session) -> None:
     """Names what is open, asks outcome and a short note, closes."""
     say, prompts = session.cli.say, session.prompts
-    points = open_points(session)
+    points = [point.words for point in open_points(session.cli, session.situation)]
     prompts.blank()
     if points:
         prompts.lines([f"  ○ {point}" for point in points])
@@ -59,8 +60,8 @@ def close(session: Session) -> None:
 
 def verify(session: Session) -> None:
     """Proves that nothing was changed, against a seal if there is one at hand, and shows the seal of now."""
-    from incidentkit.cli.verified import verified_lines  # noqa: PLC0415 - reads the whole record
     from incidentkit.desk.verifying import verify as check  # noqa: PLC0415
+    from incidentkit.spoken.verified import verified_lines  # noqa: PLC0415 - reads the whole record
 
     say, prompts = session.cli.say, session.prompts
     typed = prompts.text(
@@ -71,19 +72,6 @@ def verify(session: Session) -> None:
     prompts.blank()
     prompts.lines(verified_lines(say, found, sealed=bool(typed)))
     seal(session)
-
-
-def open_points(session: Session) -> list[str]:
-    """Steps, deadlines and promises that are not ended, each in words."""
-    situation, cli = session.situation, session.cli
-    points = [step.do for step in situation.plan.steps if is_open(situation, step)]
-    points += [
-        deadline_line(cli, situation, view)
-        for view in deadline_views(situation)
-        if view.state in ("running", "late") and view.whose == "ours"
-    ]
-    points += [acting.promise_words(session, each) for each in promise_views(situation)]
-    return points
 
 
 def seal(session: Session) -> None:
@@ -147,7 +135,7 @@ def show(session: Session) -> None:
     blocks.append(_titled(say("Deadlines"), [deadline_line(cli, situation, view) for view in clocks]))
     promises = promise_views(situation)
     blocks.append(
-        _titled(say(message("Promises")), [acting.promise_words(session, each) for each in promises])
+        _titled(say(message("Promises")), [promise_words(cli, situation, each) for each in promises])
     )
     waits = [
         (situation.steps[each.step].do, each)
@@ -186,7 +174,8 @@ def _answer(session: Session, name: str) -> str:
 
 def export(session: Session, rest: str = "") -> None:
     """Writes reports and says where they are."""
-    from incidentkit.desk.exporting import export as write_reports  # noqa: PLC0415 - renders
+    from incidentkit.desk.exporting import Options  # noqa: PLC0415 - renders
+    from incidentkit.desk.exporting import export as write_reports  # noqa: PLC0415
 
     prompts, cli = session.prompts, session.cli
     formats = _formats_named(rest) or _ask_formats(session)
@@ -194,9 +183,7 @@ def export(session: Session, rest: str = "") -> None:
         (each for each in ("en", "fr") if each in fold(rest).replace(",", " ").split()), cli.language
     )
     try:
-        made = write_reports(
-            cli.desk, session.row.label, formats=formats, folder=None, text_language=language, until=None
-        )
+        made = write_reports(cli.desk, session.row.label, formats, options=Options(text_language=language))
     except IncidentkitError as error:
         prompts.failed(error)
         return

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidentkit.cli.plain import when_words
 from incidentkit.cli.walking import cards, keeping, people, sending
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.questions import ask_and_save
@@ -24,6 +23,7 @@ from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.now import in_zone
 from incidentkit.incident.views.steps import StepDetail, step_detail
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.plain import when_words
 from incidentkit.when.phrases import TimeError
 
 

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from incidentkit.cli.context import Cli, saved_words
-from incidentkit.cli.plain import title_lines
 from incidentkit.cli.walking.prompts import Back, Prompts, Turn
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.cli.walking.words import fold
 from incidentkit.errors import IncidentkitError, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.order import next_step
+from incidentkit.spoken.plain import title_lines
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.walking.paths import files_named
 from incidentkit.cli.walking.session import Session
+from incidentkit.desk.paths import files_named
 from incidentkit.errors import message
+from incidentkit.spoken.sizes import size_words
 
 
 def ask_file(session: Session, ask: list[str], step: str | None) -> bool:
@@ -51,17 +52,6 @@ def keep(session: Session, typed: str, step: str | None) -> bool:
             )
         )
     return True
-
-
-def size_words(size: int, language: str) -> str:
-    """A file's size as people say it."""
-    byte = "o" if language == "fr" else "B"
-    if size < 1000:
-        return f"{size} {'octets' if language == 'fr' else 'bytes'}"
-    number, unit = (size / 1000, "k") if size < 1_000_000 else (size / 1_000_000, "M")
-    text = f"{number:.1f}" if number < 10 else f"{number:.0f}"
-    text = text.replace(".", ",") if language == "fr" else text
-    return f"{text}\N{NO-BREAK SPACE}{unit.replace('k', 'K') if language == 'fr' else unit}{byte}"
 
 
 def _there(file: object) -> bool:

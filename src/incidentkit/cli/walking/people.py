@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from incidentkit.cli.peoplelines import action_lines, card_lines
-from incidentkit.cli.plain import role_words
 from incidentkit.cli.walking.prompts import Back
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
@@ -13,11 +11,14 @@ from incidentkit.cli.walking.words import fold
 from incidentkit.errors import message
 from incidentkit.incident import commands as c
 from incidentkit.incident.evolve import fold as fold_entries
-from incidentkit.incident.people.names import contact_name, contacts, roles, same_person
+from incidentkit.incident.people.calling import call_made
+from incidentkit.incident.people.names import contacts, likely_contacts, roles, same_person
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.brief import brief
 from incidentkit.incident.views.people import action_views, card_view, offer_view
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.people import action_lines, card_lines, contact_words
+from incidentkit.spoken.plain import role_words
 
 _NAME_AFTER = re.compile(r"^(?:to|à|a)\s+", re.IGNORECASE)
 
@@ -37,7 +38,7 @@ def call(session: Session, rest: str = "") -> None:
 def _which_contact(session: Session, rest: str) -> str | None:
     situation, say = session.situation, session.cli.say
     known = contacts(situation)
-    words = {each: contact_name(situation, each) or each.replace("_", " ") for each in known}
+    words = {each: contact_words(session.cli, situation, each) for each in known}
     if rest:
         said = fold(rest)
         found = [
@@ -49,11 +50,7 @@ def _which_contact(session: Session, rest: str) -> str | None:
     here = session.current()
     if here is not None and here.call and not rest:
         return here.call
-    named = [
-        each
-        for each in known
-        if contact_name(situation, each) or any(s.call == each for s in situation.plan.steps)
-    ]
+    named = likely_contacts(situation)
     picked = session.prompts.pick(
         [say(message("Whom do you call?"))],
         [*(words[each] for each in named), say(message("Nobody: go back"))],
@@ -65,7 +62,7 @@ def _which_contact(session: Session, rest: str) -> str | None:
 def log_call(session: Session, contact: str) -> bool:
     """Asks who answered, for a reference and a promise, and logs the call; False where nobody called."""
     say, prompts = session.cli.say, session.prompts
-    name = contact_name(session.situation, contact) or contact.replace("_", " ")
+    name = contact_words(session.cli, session.situation, contact)
     answered = prompts.text(
         [
             say(
@@ -89,15 +86,8 @@ def log_call(session: Session, contact: str) -> bool:
             session.situation,
             "future",
         )
-    if promised and by is None:
-        answered = f"{answered}. {promised}"
-    made = c.LogCall(
-        contact=contact,
-        answered=checked(prompts, answered, session.harmless),
-        reference=reference or None,
-        promised=promised if by else None,
-        by=by.at if by else None,
-    )
+    answered = checked(prompts, answered, session.harmless)
+    made = call_made(contact, answered, reference, promised, by.at if by else None)
     return session.write(made, answered, reference, promised) is not None
 
 
@@ -160,7 +150,7 @@ def handover(session: Session, rest: str = "") -> None:
 
 def show_brief(session: Session) -> None:
     """All that somebody who was not there needs."""
-    from incidentkit.cli.briefing import brief_lines  # noqa: PLC0415 - rarely asked for
+    from incidentkit.spoken.brief import brief_lines  # noqa: PLC0415 - rarely asked for
 
     entries = session.cli.desk.entries(session.row)
     situation: Situation = session.cli.desk.situate(fold_entries(entries))

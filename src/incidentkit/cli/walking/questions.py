@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import choices, value_words
 from incidentkit.cli.walking import lists
 from incidentkit.cli.walking.prompts import Prompts, Turn
 from incidentkit.cli.walking.session import Session
@@ -17,25 +16,11 @@ from incidentkit.incident.values import read_places, read_value
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.steps import QuestionView, question_view
 from incidentkit.runbook.model import Question, QuestionType
+from incidentkit.spoken.answers import COUNTRIES, answer_words, as_text, options_of
+from incidentkit.spoken.plain import value_words
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
-
-COUNTRIES = {
-    "FR": message("France"),
-    "GB": message("United Kingdom"),
-    "US": message("United States"),
-    "BE": message("Belgium"),
-    "CH": message("Switzerland"),
-    "LU": message("Luxembourg"),
-    "DE": message("Germany"),
-    "ES": message("Spain"),
-    "IT": message("Italy"),
-    "NL": message("Netherlands"),
-    "IE": message("Ireland"),
-    "CA": message("Canada"),
-}
-LONG_LIST = 12
 
 
 def ask_and_save(session: Session, name: str, *, keep: bool = False, can_leave: bool = True) -> bool:
@@ -61,7 +46,7 @@ def ask_and_save(session: Session, name: str, *, keep: bool = False, can_leave: 
 def asked(session: Session, view: QuestionView, *, keep: bool, can_leave: bool) -> str | None:
     """The answer as it can be stored, or None for none."""
     prompts, cli = session.prompts, session.cli
-    options = _options(cli, session.situation, view)
+    options = options_of(cli, session.situation, view)
     ask = _ask_lines(cli, session.situation, view, keep=keep, can_leave=can_leave, numbered=bool(options))
     shown = [*options.values()]
     if options:
@@ -73,7 +58,7 @@ def asked(session: Session, view: QuestionView, *, keep: bool, can_leave: bool) 
             if keep and view.answered is not None:
                 return None
             if view.prefill is not None:
-                return _as_text(view.prefill)
+                return as_text(view.prefill)
             if can_leave:
                 return None
             prompts.say(message("Type an answer, or: unknown"))
@@ -93,23 +78,6 @@ def _heard(prompts: Prompts, ask: list[str], options: list[str], *, free: bool) 
         if turn.word == "unknown":
             return Said("unknown")
         raise
-
-
-def _options(cli: Cli, situation: Situation, view: QuestionView) -> dict[str, str]:
-    """What can be chosen by number: stored value to words."""
-    if view.name == "places":
-        return {code: cli.say(words) for code, words in list(COUNTRIES.items())[:3]}
-    found = choices(cli, view)
-    if found or situation.register is None:
-        return found
-    register = situation.register
-    if view.type == "device":
-        return {d.id: f"{d.id} ({d.owner}, {d.kind})" for d in register.devices[:LONG_LIST]}
-    if view.type == "account":
-        return {a.id: f"{a.id} ({a.platform}, {a.handle})" for a in register.accounts[:LONG_LIST]}
-    if view.type == "person" and isinstance(register.people, list):
-        return {person: person for person in register.people[:LONG_LIST]}
-    return {}
 
 
 def _ask_lines(
@@ -140,20 +108,6 @@ def _ask_lines(
     elif can_leave:
         lines.append(say(message("Enter leaves it for later.")))
     return lines
-
-
-def answer_words(cli: Cli, situation: Situation, view: QuestionView) -> str:
-    """The answer that stands, in words."""
-    if view.type == "time" and view.answered not in (None, "unknown"):
-        from incidentkit.locale.dates import day_and_time  # noqa: PLC0415
-
-        at = local(situation, str(view.answered))
-        return day_and_time(at, cli.language, now=situation.now) if at else str(view.answered)
-    if view.name == "places" and isinstance(view.answered, list):
-        return ", ".join(
-            cli.say(COUNTRIES[each]) if each in COUNTRIES else str(each) for each in view.answered
-        )
-    return value_words(cli, view, view.answered)
 
 
 def _hint(view: QuestionView) -> Message | None:
@@ -273,13 +227,3 @@ def _readable(session: Session, view: QuestionView, text: str) -> bool:
     if view.type == "time" and (at := local(situation, str(read.value))):
         session.prompts.echo_time(at, approximate=read.approximate)
     return True
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ",".join(str(each) for each in value) or "-"
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    return str(value)

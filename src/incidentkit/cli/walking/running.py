@@ -7,7 +7,6 @@ from collections.abc import Callable
 import msgspec
 
 from incidentkit.cli.context import Cli
-from incidentkit.cli.plain import ask_words, when_words
 from incidentkit.cli.walking import (
     acting,
     attaching,
@@ -30,6 +29,7 @@ from incidentkit.incident.order import on_offer, question_beside, unknown_for
 from incidentkit.incident.pausing import next_round, rests
 from incidentkit.incident.views.now import in_zone
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.plain import ask_words, when_words
 
 # A text of that many words at a step is no mistyped word: it is offered as a note.
 WORDS_OF_A_NOTE = 3

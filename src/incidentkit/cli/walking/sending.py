@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from incidentkit.cli.peoplelines import draft_lines
-from incidentkit.cli.plain import ask_words
 from incidentkit.cli.walking.session import Session
 from incidentkit.cli.walking.withheld import checked
 from incidentkit.errors import UsageError, message
 from incidentkit.incident import commands as c
-from incidentkit.incident.people.drafting import Drafted, closed_gates, draft
+from incidentkit.incident.people.drafting import Drafted, closed_gates, draft, unsent
 from incidentkit.incident.views.people import draft_view
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.people import draft_lines
+from incidentkit.spoken.plain import ask_words
 
 
 def send(session: Session, rest: str = "") -> None:
@@ -173,10 +173,9 @@ def _approve(session: Session, name: str) -> None:
 def ask_sent(session: Session, step: PlanStep) -> None:
     """On a step with a message: whether it went out; what was sent is kept in full."""
     name = step.message
-    draft_of = session.situation.plan.messages.get(name or "")
-    if name is None or draft_of is None or (step.id, f"message:{name}") in session.confirmed:
+    if name is None or not unsent(session.situation, name):
         return
-    if any(each.message == name for each in session.situation.state.between.sent):
+    if (step.id, f"message:{name}") in session.confirmed:
         return
     say = session.cli.say
     to = session.prompts.text(

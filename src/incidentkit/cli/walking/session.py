@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, saved_words
-from incidentkit.cli.plain import ask_words, deadline_line
-from incidentkit.cli.walking.changes import changes, standing
 from incidentkit.cli.walking.prompts import Prompts
 from incidentkit.errors import IncidentkitError, StoreError, counted, message
 from incidentkit.incident.order import on_offer
@@ -18,6 +16,8 @@ from incidentkit.incident.views.now import nearest_deadline, never_views, progre
 from incidentkit.incident.views.words import LEVELS
 from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
+from incidentkit.spoken.changes import changes, standing
+from incidentkit.spoken.plain import ask_words, deadline_line
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow, Written

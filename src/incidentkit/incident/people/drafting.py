@@ -171,6 +171,12 @@ def _unknown_field(drafted: MessageDraft, name: str) -> UsageError:
     )
 
 
+def unsent(situation: Situation, name: str | None) -> bool:
+    """Whether there is such a message and it never went out: finishing its step asks for it."""
+    sent = {each.message for each in situation.state.between.sent}
+    return name is not None and name in situation.plan.messages and name not in sent
+
+
 # --- what keeps it from going
 
 

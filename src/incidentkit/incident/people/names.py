@@ -21,6 +21,12 @@ def contacts(situation: Situation) -> list[str]:
     return list(dict.fromkeys([*(register.contacts if register else []), *named, *roles(situation)]))
 
 
+def likely_contacts(situation: Situation) -> list[str]:
+    """Those of them that can be called: with a name in the register, or called by a step."""
+    called = {step.call for step in situation.plan.steps}
+    return [each for each in contacts(situation) if contact_name(situation, each) or each in called]
+
+
 def roles(situation: Situation) -> list[str]:
     """The roles there are: of the register, of the steps, and the usual ones."""
     register = situation.register

@@ -8,6 +8,7 @@ from incidentkit.incident.values import typed
 from incidentkit.incident.views import pages
 from incidentkit.incident.views.now import DeadlineView, deadline_views, promise_views, waiting_views
 from incidentkit.incident.views.people_chapters import without
+from incidentkit.incident.views.readers import LINE_SORTS, NOTE_SORTS
 from incidentkit.incident.views.steps import step_view
 from incidentkit.incident.views.telling import (
     METHODS,
@@ -70,7 +71,14 @@ def _line(
         recorded_at=moment(situation, entry.recorded_at) or situation.now.astimezone(situation.zone),
         approximate=entry.approximate, actor=entry.actor, role=entry.role, kind=entry.kind, title=told.title,
         about=told.about, said=told.said, marks=marks, counts=undone is None and strike is None,
+        sort=_sort(event),
     )  # fmt: skip
+
+
+def _sort(event: Event) -> str:
+    if isinstance(event.payload, e.NoteAdded):
+        return NOTE_SORTS.get(event.payload.type, "facts")
+    return LINE_SORTS.get(event.entry.kind, "record")
 
 
 def decisions(situation: Situation, history: list[Event]) -> list[pages.DecisionPart]:
@@ -124,6 +132,38 @@ def answers(situation: Situation) -> list[pages.AnswerPart]:
                 )
             )  # fmt: skip
     return found
+
+
+LOSSES = frozenset({
+    "losses", "loss", "amount", "amount_lost", "losses_estimated", "costs", "cost", "damage", "recovered_amount",
+})  # fmt: skip
+"""Names of questions and of blanks in messages that say what was lost."""
+MONEY = frozenset({"€", "EUR", "euro", "euros", "£", "GBP", "$", "USD"})
+"""Units of numbers that are money."""
+
+
+def losses(situation: Situation) -> list[pages.LossPart]:
+    """Losses as answered, or as filled in where a message asks for them, in the order of the log."""
+    found = []
+    for name, answer in situation.state.answers.items():
+        question = situation.questions.get(name)
+        money = question is not None and question.unit in MONEY
+        if (
+            (money or name.rpartition(".")[2] in LOSSES)
+            and answer.state == "given"
+            and situation.askable(name)
+        ):
+            words = value_words(situation, name, answer.type, answer.state, answer.value)
+            found.append(pages.LossPart(seq=answer.seq, ask=ask_words(situation, name), value=words))
+    for approval in situation.state.between.approvals.values():
+        draft = situation.plan.messages.get(approval.message)
+        asked = draft.fields if draft else {}
+        found += [
+            pages.LossPart(seq=approval.seq, ask=asked[name].ask if name in asked else name, value=value)
+            for name, value in approval.fields.items()
+            if name in LOSSES and value.strip()
+        ]
+    return sorted(found, key=lambda each: each.seq)
 
 
 def deadlines(situation: Situation) -> list[pages.DeadlinePart]:

@@ -172,6 +172,7 @@ def show(situation: Situation, incident: str, incident_id: str, seal: str) -> di
             "digest": state.runbook_digest,
             "commit": state.commit,
             "dirty": state.dirty,
+            "updated": state.updated.get(state.runbook_id),
             "attached": [attached_view(situation, each) for each in state.attached.values()],
         },
         "severity": {
@@ -204,6 +205,7 @@ def attached_view(situation: Situation, attached: Attached) -> dict[str, Any]:
         "digest": attached.digest,
         "commit": attached.commit,
         "dirty": attached.dirty,
+        "updated": situation.state.updated.get(attached.runbook),
         "step": attached.step,
         "first": attached.first,
     }

@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from incidentkit.errors import Message
+from incidentkit.incident.views.figures import Measures
 from incidentkit.incident.views.told import Said
 
 Words = str | Message
@@ -21,6 +22,8 @@ class Point(msgspec.Struct, frozen=True):
     label: Message
     lines: list[Words]
     tone: str = "plain"
+    part: str = ""
+    """Which part of `readers.TABLE` it is."""
 
 
 class Phase(msgspec.Struct, frozen=True):
@@ -76,6 +79,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     said: list[Said]
     marks: list[Message]
     counts: bool
+    sort: str = "record"
+    """Which part of `readers.TABLE` it belongs to, after `log.`."""
 
 
 class DecisionPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,6 +234,14 @@ class WaitingPart(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
 
 
+class LossPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What was lost, as somebody answered or filled it in; `seq` is the line that says so."""
+
+    seq: int
+    ask: Words
+    value: Words | datetime
+
+
 class StepPart(msgspec.Struct, frozen=True, kw_only=True):
     """A step that was done, with what came of it."""
 
@@ -307,4 +320,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     exceptions: list[ExceptionPart]
     never: list[NeverPart]
     review: list[str]
+    losses: list[LossPart]
     seal: SealPart
+    measures: list[Measures] = []
+    """This incident's figures, then those of earlier ones, the newest first."""

@@ -13,13 +13,15 @@ from incidentkit.incident.history import events
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views import chapters, people_chapters
+from incidentkit.incident.views.figures import Measures
+from incidentkit.incident.views.measures import measures
 from incidentkit.incident.views.pages import Facts, SealPart, Story
 from incidentkit.incident.views.summary import summary
 from incidentkit.incident.views.telling import level_words, outcome_words
 from incidentkit.incident.views.told import moment
 from incidentkit.when.instants import read_utc
 
-__all__ = ["Story", "story", "told_at"]
+__all__ = ["Entry", "Story", "story", "told_at"]
 
 
 def told_at(entries: list[Entry]) -> datetime:
@@ -38,12 +40,14 @@ def story(
     conditions: dict[int, str] | None = None,
     problems: list[Message] | None = None,
     later: Sequence[Entry] = (),
+    earlier: Sequence[Measures] = (),
 ) -> Story:
     """The story of the incident `label` up to the last of `entries` (at least one).
 
     `situation` is made from their fold at `told_at(entries)`, in the language of the report; `seal` are the 13 words
     in that language. `conditions` (evidence entry → missing, changed, unreadable) and `problems` are what verifying
     found; None: nobody looked. Entries `later` than those covered say what stayed of content erased since.
+    `earlier` are the figures of earlier incidents, to be held beside this one's.
     """
     history = events(entries, later)
     facts = _facts(situation, label, entries[0])
@@ -74,6 +78,8 @@ def story(
         exceptions=chapters.exceptions(situation, history),
         never=chapters.never(situation),
         review=list(situation.plan.review),
+        losses=chapters.losses(situation),
+        measures=[measures(situation, label), *earlier],
         seal=SealPart(situation.state.count, seal, situation.state.head),
         **parts,  # type: ignore[arg-type]
     )

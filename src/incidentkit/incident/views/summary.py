@@ -55,7 +55,7 @@ def _what(facts: Facts) -> Point:
             lines.append(facts.closing_note)
     elif not facts.closed:
         lines.append(message("The incident is still open."))
-    return Point(message("What"), lines)
+    return Point(message("What"), lines, part="what")
 
 
 def _when(facts: Facts) -> Point:
@@ -69,7 +69,7 @@ def _when(facts: Facts) -> Point:
         lines.append(message("Record opened: {time}.", time=facts.opened_at))
     if facts.closed_at:
         lines.append(message("Closed: {time}.", time=facts.closed_at))
-    return Point(message("When"), lines)
+    return Point(message("When"), lines, part="when")
 
 
 def _who(history: list[Event]) -> Point:
@@ -98,7 +98,7 @@ def _who(history: list[Event]) -> Point:
     names = list(dict.fromkeys(name for name in witnesses if name))
     if names:
         told.append(message("Second person: {names}.", names=names))
-    return Point(message("Who"), told)
+    return Point(message("Who"), told, part="who")
 
 
 def _how_bad(situation: Situation, facts: Facts) -> Point:
@@ -115,7 +115,8 @@ def _how_bad(situation: Situation, facts: Facts) -> Point:
                 questions=asks,
             )
         )
-    return Point(message("How bad"), lines, "watch" if facts.level in ("high", "critical") else "plain")
+    tone = "watch" if facts.level in ("high", "critical") else "plain"
+    return Point(message("How bad"), lines, tone, "how-bad")
 
 
 def _done(
@@ -154,7 +155,7 @@ def _done(
         counts.append(counted("{count} message received", "{count} messages received", len(messages) - sent))
     if counts:
         lines.append(message("{things}.", things=counts))
-    return Point(message("What was done"), lines)
+    return Point(message("What was done"), lines, part="was-done")
 
 
 def _clocks(clocks: list[DeadlinePart]) -> Point:
@@ -165,7 +166,7 @@ def _clocks(clocks: list[DeadlinePart]) -> Point:
     shown = lines[:MOST]
     if len(lines) > MOST:
         shown.append(_more(len(lines) - MOST))
-    return Point(message("Deadlines"), shown or [message("No deadline runs.")], tone)
+    return Point(message("Deadlines"), shown or [message("No deadline runs.")], tone, "clocks")
 
 
 def _clock(each: DeadlinePart) -> Words:
@@ -210,9 +211,9 @@ def _open(
     if len(left) > MOST:
         lines.append(_more(len(left) - MOST))
     if not lines:
-        return Point(message("What is open"), [message("Nothing is open.")], "good")
+        return Point(message("What is open"), [message("Nothing is open.")], "good", "is-open")
     label = message("What stayed open") if facts.closed else message("What is open")
-    return Point(label, lines)
+    return Point(label, lines, part="is-open")
 
 
 def _more(count: int) -> Words:

@@ -148,6 +148,15 @@ def _runbook(situation: Situation, p: Any) -> Told:
     return Told(message("Runbook pinned for this incident"), situation.plan.title, said)
 
 
+def _runbook_updated(situation: Situation, p: Any) -> Told:
+    said = some(
+        (REASON, p.reason), (message("Version in git"), p.commit), (message("SHA-256"), p.digest),
+        (message("SHA-256 until then"), p.former),
+    )  # fmt: skip
+    title = situation.plan.title if p.runbook == situation.runbook.id else situation.title_of(p.runbook)
+    return Told(message("Runbook taken over as it is now"), title, said)
+
+
 def _organisation(_: Situation, p: Any) -> Told:
     if p.digest is None:
         return Told(message("No register of the organisation: names and numbers are missing"))
@@ -352,6 +361,7 @@ TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "organisation-pinned": _organisation,
     "organisation-updated": _organisation_updated,
     "runbook-attached": _attached,
+    "runbook-updated": _runbook_updated,
     "question-answered": _answered,
     "item-added": _item_added,
     "item-removed": _item_removed,

@@ -1,0 +1,129 @@
+"""What stands open, and which plans there are: what a person sees before anything is chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from incidentkit.incident.deadlines import clocks, nearest
+from incidentkit.incident.order import on_offer
+from incidentkit.incident.pausing import rests
+from incidentkit.incident.views.now import progress, waiting_views
+from incidentkit.runbook.loading import library_folder, load_library
+
+if TYPE_CHECKING:
+    from incidentkit.desk.core import Desk
+    from incidentkit.runbook.loading import LibraryEntry
+
+
+class OpenIncident(msgspec.Struct, frozen=True):
+    """An incident in one line: how far it is, what comes next, who is waited for, when the nearest clock is due."""
+
+    label: str
+    title: str
+    runbook_id: str
+    drill: bool
+    status: str
+    done: int
+    total: int
+    next_step: str | None
+    waiting: str | None
+    due: datetime | None
+    opened_at: str
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A runbook that can be used, in the language asked for, else in one that it has."""
+
+    id: str
+    title: str
+    summary: str
+
+
+class Company(msgspec.Struct, frozen=True):
+    """Whose runbooks these are."""
+
+    name: str | None
+    example: bool
+
+
+def at_home(desk: Desk) -> tuple[Company, list[OpenIncident]]:
+    """The company, and the incidents that are open: the newest first, exercises last."""
+    found = [each for each in incidents(desk) if each.status == "open"]
+    return company(library_folder(desk.runbooks)), sorted(found, key=lambda each: each.drill)
+
+
+def incidents(desk: Desk) -> list[OpenIncident]:
+    """Every incident, the newest first."""
+    found = []
+    for row in reversed(desk.incidents()):
+        situation = desk.situation(row)
+        state = situation.state
+        steps = (
+            [step for step in on_offer(situation) if not rests(situation, step)]
+            if state.status == "open"
+            else []
+        )
+        waits = waiting_views(situation)
+        clock = nearest(clocks(situation)) if state.status == "open" else None
+        done, total = progress(situation)
+        found.append(
+            OpenIncident(
+                row.label, state.title, state.runbook_id, state.drill, state.status, done, total,
+                steps[0].do if steps else None, waits[0].for_ if waits else None, clock.due_at if clock else None,
+                state.opened_at,
+            )
+        )  # fmt: skip
+    return found
+
+
+def company(folder: Path) -> Company:
+    """The name in the register, where there is one that can be read."""
+    from incidentkit.desk.opening import read_register  # noqa: PLC0415
+
+    organisation, _ = read_register(folder)
+    return Company(organisation.name, organisation.example) if organisation else Company(None, example=False)
+
+
+def usable(desk: Desk) -> list[LibraryEntry]:
+    """The runbooks of the folder in use that can be walked; read again only when a file changed."""
+    folder = library_folder(desk.runbooks)
+    stamp = _stamp(folder)
+    held = _READ.get(folder)
+    if held is None or held[0] != stamp:
+        entries = [entry for entry in load_library(folder).entries if entry.pinned is not None]
+        held = _READ[folder] = (stamp, entries)
+    return held[1]
+
+
+_READ: dict[Path, tuple[object, list[LibraryEntry]]] = {}
+
+
+def _stamp(folder: Path) -> object:
+    """Changes when a file of the folder does."""
+    return tuple(
+        sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in folder.rglob("*.yaml"))
+    )
+
+
+def plans(desk: Desk, language: str) -> list[Plan]:
+    """The runbooks that can be used, by title."""
+    found = [
+        Plan(
+            entry.id,
+            entry.titles.get(language) or next(iter(entry.titles.values()), entry.id),
+            entry.summaries.get(language) or next(iter(entry.summaries.values()), ""),
+        )
+        for entry in usable(desk)
+    ]
+    return sorted(found, key=lambda plan: plan.title.casefold())
+
+
+def ranked(desk: Desk, words: str) -> list[str]:
+    """Ids of the runbooks that these words may mean, best first."""
+    from incidentkit.runbook.library import rank  # noqa: PLC0415 - only a search pays for it
+
+    return [match.runbook_id for match in rank(usable(desk), words)]

@@ -1,0 +1,1 @@
+"""Views as sentences in one language, for the commands, the conversation and the screen alike."""

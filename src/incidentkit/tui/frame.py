@@ -1,0 +1,267 @@
+"""The frame of an incident's pages: title, severity, saved, nearest clock, phases, steps, what waits. Pure data."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from incidentkit.errors import Message, message
+from incidentkit.incident.severity import suggest
+from incidentkit.incident.views.now import (
+    DeadlineView,
+    PromiseView,
+    deadline_views,
+    never_views,
+    promise_views,
+    waiting_views,
+)
+from incidentkit.incident.views.steps import StepView, step_view
+from incidentkit.incident.views.words import LEVELS, PHASES
+from incidentkit.locale.dates import day_and_time, relative, seconds_between, span
+from incidentkit.runbook.model import PHASES as PHASE_IDS
+from incidentkit.tui.theme import Glyphs
+from incidentkit.tui.view import Frame, Gap, Item, Line, Para, Phase, Row, Span, line
+
+if TYPE_CHECKING:
+    from incidentkit.tui.host import Host
+    from incidentkit.tui.walk import Walk
+
+NEAR = timedelta(hours=24)
+LAST_HOURS = timedelta(hours=4)
+SOON = timedelta(hours=1)
+
+SHORT_PHASES = {
+    "detect": message("Det"),
+    "contain": message("Con"),
+    "assess": message("Ass"),
+    "notify": message("Not"),
+    "recover": message("Rec"),
+    "learn": message("Lea"),
+}
+_PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def frame(host: Host, walk: Walk) -> Frame:
+    """The frame around a page of this incident."""
+    situation, say = walk.situation, host.say
+    state = situation.state
+    level = state.severity or suggest(situation).level
+    title = [Span(state.title, "strong")]
+    if level:
+        tone = "late" if level in ("high", "critical") else "muted"
+        title += [Span("   "), Span(say(LEVELS[level]).capitalize(), tone)]
+    if state.status == "closed":
+        title += [Span("   "), Span(say("closed"), "muted")]
+    clock, short = _nearest(host, walk)
+    views = [step_view(situation, step) for step in situation.plan.steps]
+    current = walk.current()
+    return Frame(
+        title=tuple(title),
+        saved=saved_words(host),
+        clock=clock,
+        short_clock=short,
+        drill=f"{say('DRILL')}|{say('Nothing here is real. Call nobody outside.')}" if state.drill else "",
+        rail=phases(host, views, current.phase if current else None),
+        outline=outline(host, views, current.id if current else None),
+        aside=aside(host, walk),
+    )
+
+
+def saved_words(host: Host) -> Line:
+    """Whether the last write is on the disk."""
+    last, glyphs, say = host.last_saved, host.look.glyphs, host.say
+    if last is None:
+        return ()
+    if isinstance(last, Message):
+        return line(Span(f"{glyphs.never} ", "never"), Span(say("NOT saved"), "never"))
+    return line(Span(f"{glyphs.done} ", "ok"), Span(say("Saved {time}", time=f"{last:%H:%M:%S}"), "muted"))
+
+
+def clock_mark(glyphs: Glyphs, due: datetime, now: datetime) -> Span:
+    """How near a clock is, as a sign and a tone."""
+    left = seconds_between(now, due)
+    if left < 0:
+        return Span(glyphs.gate, "late")
+    if left < LAST_HOURS.total_seconds():
+        return Span(glyphs.near, "late")
+    if left < NEAR.total_seconds():
+        return Span(glyphs.near, "watch")
+    return Span(glyphs.todo, "line")
+
+
+def _nearest(host: Host, walk: Walk) -> tuple[Line, Line]:
+    """The nearest legal clock, or one of ours due within the hour; else the nearest of all."""
+    situation = walk.situation
+    if situation.state.status == "closed":
+        return (), ()
+    now = situation.now
+    found: list[tuple[bool, datetime, str]] = []
+    for view in deadline_views(situation):
+        if view.state in ("running", "late") and view.due_at and view.applies != "no":
+            weighs = view.kind == "legal" or seconds_between(now, view.due_at) < SOON.total_seconds()
+            found.append((not weighs, view.due_at, view.title))
+    for promise in promise_views(situation):
+        weighs = promise.whose == "ours" and seconds_between(now, promise.by) < SOON.total_seconds()
+        found.append((not weighs, promise.by, promise.text))
+    if not found:
+        return (), ()
+    _, due, title = min(found)
+    mark = clock_mark(host.look.glyphs, due, now)
+    tone = mark.tone if mark.tone != "line" else "muted"
+    left = seconds_between(now, due)
+    short_left = (
+        host.say("late by {span}", span=span(left, host.language)) if left < 0 else span(left, host.language)
+    )
+    name = shortened(title, 22, host.look.glyphs.ellipsis)
+    colon = "\N{NO-BREAK SPACE}: " if host.language == "fr" else ": "
+    words = (
+        f"{name}{colon}{day_and_time(due, host.language, now=now)}, {relative(due, host.language, now=now)}"
+    )
+    return (
+        line(mark, Span(f" {words}", tone)),
+        line(mark, Span(f" {shortened(title, 12, host.look.glyphs.ellipsis)} {short_left}", tone)),
+    )
+
+
+def shortened(text: str, most: int, ellipsis: str) -> str:
+    """A title in so many characters, cut between words where that is possible."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - len(ellipsis)]
+    head = cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut
+    return head.rstrip(" ,;:(") + ellipsis
+
+
+def phases(host: Host, views: list[StepView], now: str | None) -> tuple[Phase, ...]:
+    """The phases that this incident has, with how far each is."""
+    found = []
+    for name in PHASE_IDS:
+        asked = [
+            view for view in views if view.phase == name and (view.applies != "no" or view.state == "done")
+        ]
+        if not any(view.phase == name for view in views):
+            continue
+        done = [view for view in asked if view.state in ("done", "skipped")]
+        glyph, tone = _phase_mark(host.look.glyphs, here=name == now, left=len(asked) - len(done))
+        found.append(
+            Phase(
+                glyph,
+                tone,
+                _learn(host) if name == "learn" else host.say(PHASES[name]),
+                host.say(SHORT_PHASES[name]),
+                f"{len(done)}/{len(asked)}",
+                name == now,
+            )
+        )
+    return tuple(found)
+
+
+def _learn(host: Host) -> str:
+    """The last phase has a shorter name in the rail."""
+    return "Leçons" if host.language == "fr" else host.say(PHASES["learn"])
+
+
+def _phase_mark(glyphs: Glyphs, *, here: bool, left: int) -> tuple[str, str]:
+    if here:
+        return glyphs.here, "key"
+    return (glyphs.todo, "line") if left else (glyphs.done, "ok")
+
+
+def step_mark(glyphs: Glyphs, view: StepView, *, here: bool = False) -> Span:
+    """The sign of a step's state."""
+    if here:
+        return Span(glyphs.here, "key")
+    if view.state == "done":
+        return Span(glyphs.done, "ok")
+    if view.state == "skipped":
+        return Span(glyphs.skipped, "muted")
+    if view.state == "waiting":
+        return Span(glyphs.waiting, "watch")
+    if view.applies == "no":
+        return Span(glyphs.unneeded, "muted")
+    if view.applies == "unknown":
+        return Span(glyphs.unknown, "watch")
+    return Span(glyphs.gate, "late") if view.overdue else Span(glyphs.todo, "line")
+
+
+def outline(host: Host, views: list[StepView], here: str | None) -> tuple[Row, ...]:
+    """Every phase, and the steps of the one that is now."""
+    glyphs = host.look.glyphs
+    current = next((view.phase for view in views if view.id == here), None)
+    rows = []
+    for phase in phases(host, views, current):
+        tone = "strong" if phase.here else "muted"
+        rows.append(
+            Row(
+                "",
+                line(Span(f"{phase.glyph} ", phase.tone), Span(phase.name, tone)),
+                line(Span(phase.count, "muted")),
+            )
+        )
+        if not phase.here:
+            continue
+        for view in views:
+            if view.phase != current or (view.applies == "no" and view.state == "open"):
+                continue
+            mark = step_mark(glyphs, view, here=view.id == here)
+            name = f"{view.do} ({view.item_label})" if view.item_label else view.do
+            words = Span(name, "strong" if view.id == here else "muted")
+            rows.append(
+                Row(f"*{view.id}" if view.id == here else view.id, line("  ", mark, Span(" "), words))
+            )
+    return tuple(rows)
+
+
+def aside(host: Host, walk: Walk) -> tuple[Item, ...]:
+    """On wide terminals: the clocks, who is waited for, what was promised."""
+    situation, say = walk.situation, host.say
+    items: list[Item] = []
+    clocks = running_clocks(walk)
+    if clocks:
+        items += [Para(line(Span(say("Deadlines"), "strong")))]
+        for due, title, _ in clocks[:5]:
+            items.append(clock_para(host, due, title, situation.now))
+        items.append(Gap())
+    waits = waiting_views(situation)
+    if waits:
+        items.append(Para(line(Span(say("Waiting"), "strong"))))
+        for each in waits[:4]:
+            words = f"{each.for_}, {day_and_time(each.since, host.language, now=situation.now)}"
+            items.append(
+                Para(
+                    line(Span(f"{host.look.glyphs.waiting} ", "watch"), Span(words, "muted")), hang=2, most=2
+                )
+            )
+        items.append(Gap())
+    return tuple(items)
+
+
+def running_clocks(walk: Walk) -> list[tuple[datetime, str, DeadlineView | PromiseView]]:
+    """Deadlines and promises that run, the nearest first."""
+    situation = walk.situation
+    found: list[tuple[datetime, str, DeadlineView | PromiseView]] = [
+        (view.due_at, view.title, view)
+        for view in deadline_views(situation)
+        if view.state in ("running", "late") and view.due_at
+    ]
+    found += [(view.by, view.text, view) for view in promise_views(situation)]
+    return sorted(found, key=lambda each: each[0])
+
+
+def clock_para(host: Host, due: datetime, title: str, now: datetime) -> Para:
+    """A clock in one paragraph."""
+    mark = clock_mark(host.look.glyphs, due, now)
+    left = relative(due, host.language, now=now)
+    tone = mark.tone if mark.tone != "line" else "muted"
+    return Para(line(mark, Span(f" {left}", tone), Span(f"  {title}", "muted")), hang=2, most=3)
+
+
+def never_lines(host: Host, walk: Walk) -> tuple[Line, ...]:
+    """What must never be done now."""
+    return tuple(never_line(host, view.say) for view in never_views(walk.situation))
+
+
+def never_line(host: Host, text: str) -> Line:
+    """A text that completes "Never …", with the word in its own tone."""
+    head, _, rest = host.say("Never {text}", text=_PLACE).partition(_PLACE)
+    return line(Span(f"{host.look.glyphs.never} {head}", "never"), Span(f"{text}{rest}"))

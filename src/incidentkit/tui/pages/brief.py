@@ -1,0 +1,176 @@
+"""Where was I? What happened last, what is now, who is waited for, what is promised, what is never to be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incidentkit.desk.core import Desk
+from incidentkit.errors import counted, message
+from incidentkit.incident.history import event
+from incidentkit.incident.views.now import local, never_views, progress, promise_views, waiting_views
+from incidentkit.incident.views.telling import tell
+from incidentkit.locale.dates import due, span
+from incidentkit.spoken.log import spoken
+from incidentkit.spoken.plain import when_words
+from incidentkit.tui.frame import never_line, running_clocks
+from incidentkit.tui.pages.base import Page
+from incidentkit.tui.view import Gap, Item, Line, Para, Span, View, line
+
+if TYPE_CHECKING:
+    from incidentkit.incident.events import Entry
+    from incidentkit.tui.host import Host
+    from incidentkit.tui.walk import Walk
+
+LAST = 3
+
+
+class BriefPage(Page):
+    """The brief: after ten minutes away, after a restart, and at the key B."""
+
+    name = "brief"
+    keeps_drafts = False
+    labels = {"main": message("Go on"), "transfer": message("Hand over")}  # noqa: RUF012
+
+    def __init__(self, host: Host, walk: Walk, *, away: float | None = None, kept: str = "") -> None:
+        super().__init__(host, walk)
+        self.away = away
+        self.kept = kept
+        self.last: list[Entry] = []
+
+    @property
+    def _walk(self) -> Walk:
+        assert self.walk is not None
+        return self.walk
+
+    async def opened(self) -> None:
+        """Reads the last lines."""
+        await self._read()
+
+    async def others_wrote(self) -> None:
+        """There are newer lines."""
+        await self._read()
+
+    async def _read(self) -> None:
+        row = self._walk.row
+
+        def read(desk: Desk) -> list[Entry]:
+            return desk.entries(row, since=max(0, row.count - LAST))
+
+        self.last = await self.host.office.do(read)
+
+    def keys(self) -> tuple[str, ...]:
+        """Where to go from here."""
+        return ("journal", "deadlines", "waiting", "list", "note", "undo", "call")
+
+    def view(self) -> View:
+        """One page."""
+        say = self.host.say
+        head = say("Where things stand")
+        if self.away is not None:
+            head = say("You were away {span}. Nothing is lost.", span=span(self.away, self.host.language))
+        labelled = self.labelled()
+        width = max((len(label) for label, _ in labelled), default=0) + 2
+        items: list[Item] = [Para(line(Span(head, "title"))), Gap()]
+        items += [
+            Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=2)
+            for label, spans in labelled
+        ]
+        nevers = never_views(self._walk.situation)
+        if len(nevers) > 1:
+            items += [Gap(), *(Para(never_line(self.host, each.say), hang=2) for each in nevers)]
+        if self.kept:
+            items += [
+                Gap(),
+                Para(
+                    line(Span(say("Half-typed text was kept: “{text}”", text=self.kept[:120]), "watch")),
+                    most=2,
+                ),
+            ]
+        buttons = [self.button("main"), self.button("journal"), self.button("transfer")]
+        return self.page((), items, buttons, step="brief")
+
+    def labelled(self) -> list[tuple[str, Line]]:
+        """What stands on the page, each with its label."""
+        return [
+            *self._last(),
+            *self._now(),
+            *self._waiting(),
+            *self._clocks(),
+            *self._promises(),
+            *self._done(),
+        ]
+
+    def _last(self) -> list[tuple[str, Line]]:
+        say, found = self.host.say, []
+        for number, entry in enumerate(reversed(self.last)):
+            told = tell(self._walk.situation, event(entry))
+            words = say(told.title)
+            if told.about:
+                about = spoken(self.host, self._walk.situation, told.about)
+                words = say("{title}: {state}", title=words, state=about)
+            at = local(self._walk.situation, entry.recorded_at)
+            time = f"{at:%H:%M}" if at else ""
+            found.append(
+                (say("Last") if number == 0 else "", line(Span(f"{time}  {entry.actor}  ", "muted"), words))
+            )
+        return found
+
+    def _now(self) -> list[tuple[str, Line]]:
+        say, step = self.host.say, self._walk.current()
+        return [(say("Now"), line(step.do if step else say("no step is left")))]
+
+    def _waiting(self) -> list[tuple[str, Line]]:
+        say, situation = self.host.say, self._walk.situation
+        found = []
+        for each in waiting_views(situation)[:3]:
+            since = when_words(self.host, each.since, situation.now)
+            words = say("{who}, since {time}", who=each.for_, time=since)
+            found.append(
+                (say("Waiting"), line(words, Span(f"  {each.reference}" if each.reference else "", "muted")))
+            )
+        return found
+
+    def _clocks(self) -> list[tuple[str, Line]]:
+        say, situation = self.host.say, self._walk.situation
+        clocks = [
+            (at, title)
+            for at, title, view in running_clocks(self._walk)
+            if not hasattr(view, "whose") or hasattr(view, "kind")
+        ]
+        found = [
+            (
+                say("Next deadline"),
+                line(title, Span(f"  {due(at, self.host.language, now=situation.now)}", "muted")),
+            )
+            for at, title in clocks[:2]
+        ]
+        if len(clocks) > 2:
+            more = counted("and {count} more: D", "and {count} more: D", len(clocks) - 2)
+            found.append(("", line(Span(say(more), "muted"))))
+        return found
+
+    def _promises(self) -> list[tuple[str, Line]]:
+        say, situation = self.host.say, self._walk.situation
+        return [
+            (
+                say("Promised"),
+                line(each.text, Span(f"  {due(each.by, self.host.language, now=situation.now)}", "muted")),
+            )
+            for each in promise_views(situation)[:3]
+        ]
+
+    def _done(self) -> list[tuple[str, Line]]:
+        done, total = progress(self._walk.situation)
+        return [
+            (
+                self.host.say("Done so far"),
+                line(self.host.say("{done} of {total} steps", done=done, total=total)),
+            )
+        ]
+
+    async def act_main(self) -> None:
+        """Goes on where the person was."""
+        from incidentkit.tui.pages import ways  # noqa: PLC0415
+
+        await self.host.back()
+        await ways.settle(self.host, self._walk)

@@ -1,0 +1,313 @@
+"""Writing a report: for whom, as what, what that reader does not get, and where it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incidentkit.desk import exporting
+from incidentkit.errors import Message, StoreError, counted, message
+from incidentkit.incident.views.readers import PARTS, READERS
+from incidentkit.report.tlp import DEFAULT_MARKING, TLP
+from incidentkit.spoken.leftout import FORMAT_WORDS, READER_WORDS, left_out_lines, name_lines, named
+from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.finish import seal_of
+from incidentkit.tui.pages.reading import ReadPage
+from incidentkit.tui.pages.step import joined
+from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Span, View, line
+
+if TYPE_CHECKING:
+    from incidentkit.desk.core import Desk
+    from incidentkit.desk.exporting import Exported, Options, Preview
+    from incidentkit.tui.host import Host
+    from incidentkit.tui.walk import Walk
+
+EVERYTHING = "everything"
+FORMATS = named(FORMAT_WORDS, exporting.FORMATS)
+LANGUAGES = {"en": "English", "fr": "français"}
+
+
+class _StoppedError(Exception):
+    """The person does not want the files any more; nothing was written."""
+
+
+class ExportPage(Page):
+    """Choices side by side; what a reader does not get is one key away."""
+
+    name = "export"
+    labels = {  # noqa: RUF012
+        "main": message("Write the files"),
+        "view": message("see what is left out"),
+    }
+
+    def __init__(self, host: Host, walk: Walk) -> None:
+        super().__init__(host, walk)
+        first = next(iter(FORMATS))
+        self.chosen = {
+            "reader": (EVERYTHING,),
+            "formats": (first,),
+            "language": (walk.situation.state.language,),
+        }
+        self.found: Preview | None = None
+        self.asked: object = None
+        self.at_work = ""
+        self.stop = False
+
+    @property
+    def _walk(self) -> Walk:
+        assert self.walk is not None
+        return self.walk
+
+    async def opened(self) -> None:
+        """Looks what would be left out."""
+        self._look()
+
+    def keys(self) -> tuple[str, ...]:
+        """Looking before."""
+        return ("verify",)
+
+    def _marking(self) -> str:
+        reader = self.chosen["reader"][0]
+        usual = READERS[reader].marking if reader in READERS else DEFAULT_MARKING
+        return self.chosen.get("marking", (usual,))[0]
+
+    def options(self) -> Options:
+        """The report as it is asked for."""
+        reader = self.chosen["reader"][0]
+        return exporting.Options(
+            text_language=self.chosen["language"][0],
+            reader=reader if reader in READERS else None,
+            tlp=self._marking(),
+            pseudonyms="names" in self.chosen.get("names", ()),
+        )
+
+    # --- what it shows
+
+    def view(self) -> View:
+        """Everything that can be chosen, on one page."""
+        say, chosen = self.host.say, self.chosen
+        readers = (Option(EVERYTHING, say("all of it")), *_options(self.host, named(READER_WORDS, READERS)))
+        items: list[Item] = [
+            Choices("reader", readers, chosen["reader"], label=say("For"), across=True),
+            Choices("formats", _options(self.host, FORMATS), chosen["formats"], many=True, label=say("As"), across=True),
+            Choices("language", tuple(Option(*each) for each in LANGUAGES.items()), chosen["language"], label=say("Language"), across=True),
+            Choices("marking", tuple(Option(each, f"TLP:{each}") for each in TLP), (self._marking(),), label=say("Marking"), across=True),
+            Choices("names", (Option("names", say("replace names of persons")),), chosen.get("names", ()), many=True, label=say("Names"), across=True),
+            Gap(),
+            *self._left_out(),
+            Gap(),
+            Field("folder", say("Goes to"), self.values.get("folder", ""), placeholder=say("the folder of reports")),
+        ]  # fmt: skip
+        back = self.button("back")
+        main = self.button("main")
+        if self.at_work:
+            items += [Gap(), Para(line(Span(f"{self.host.look.glyphs.waiting} ", "watch"), self.at_work))]
+            main = self.button("main", why=message("writing"))
+            back = self.button("back", message("Stop"))
+        heading = joined(
+            [
+                Span(say("Export"), "strong"),
+                Span(say("the report of {label}", label=self._walk.label), "muted"),
+            ],
+            self.host.look.glyphs.dot,
+        )
+        return self.page(heading, items, [main, self.button("view"), back], never=(), step="export")
+
+    def _left_out(self) -> list[Item]:
+        """How much this reader does not get, and the first of it."""
+        say, found, glyphs = self.host.say, self.found, self.host.look.glyphs
+        if found is None:
+            return [Para(line(Span(say("Looking what is left out…"), "muted")))]
+        if not found.left_out:
+            text = say("Nothing is left out.")
+            return [Para(line(Span(text, "muted")), hang=2), *self._replaced()]
+        count = len(found.left_out)
+        head = say(
+            counted(
+                "Left out for this reader: {count} text", "Left out for this reader: {count} texts", count
+            )
+        )
+        parts = list(dict.fromkeys(each.part for each in found.left_out))
+        more = f" {glyphs.ellipsis}" if len(parts) > MOST_PARTS else ""
+        words = ", ".join(say(PARTS[part]) for part in parts[:MOST_PARTS]) + more
+        return [
+            Para(line(f"{head}   ", Span("V", "key"), Span(f" {say('show')}", "muted"))),
+            Para(line(Span(f"{glyphs.dot} ", "muted"), Span(words, "muted")), hang=2, most=2),
+            *self._replaced(),
+        ]
+
+    def _replaced(self) -> list[Item]:
+        if self.found is None or self.found.checking is None:
+            return []
+        count = len(self.found.checking.replaced)
+        words = counted("{count} name is replaced. Read it through before you give it away.", "{count} names are replaced. Read it through before you give it away.", count)  # fmt: skip
+        return [Para(line(Span(self.host.say(words), "muted")))]
+
+    # --- what it does
+
+    async def choice_taken(self, field: str, value: str, *, by_digit: bool) -> None:  # noqa: ARG002
+        """One of them, or one more; another reader has another marking."""
+        if field in ("formats", "names"):
+            now = self.chosen.get(field, ())
+            self.chosen[field] = (
+                tuple(each for each in now if each != value) if value in now else (*now, value)
+            )
+        else:
+            self.chosen[field] = (value,)
+        if field == "reader":
+            self.chosen.pop("marking", None)
+        if field != "formats":
+            self._look()
+
+    async def others_wrote(self) -> None:
+        """There is more to tell, or to leave out."""
+        self._look()
+
+    def _look(self) -> None:
+        self.host.spawn(self._preview(self.options()))
+
+    async def _preview(self, options: Options) -> None:
+        self.asked, label = options, self._walk.label
+
+        def look(desk: Desk) -> Preview:
+            return exporting.preview(desk, label, options)
+
+        found = await self.host.office.elsewhere(look)
+        if self.asked is options:  # a later choice wins over an earlier one
+            self.found = found
+            await self.host.refresh_page()
+
+    def lines(self) -> list[str]:
+        """What is left out and replaced, item by item."""
+        if self.found is None:
+            return []
+        lines = left_out_lines(self.host, self.found)
+        return [*lines, "", *name_lines(self.host, self.found.checking)] if self.found.checking else lines
+
+    async def act_view(self) -> None:
+        """All of it."""
+        await self.host.open(
+            ReadPage(self.host, self.walk, message("What this reader does not get"), self.lines)
+        )
+
+    async def act_main(self) -> None:
+        """Writes the files beside the screen."""
+        if self.at_work:
+            return
+        formats = tuple(each for each in FORMATS if each in self.chosen["formats"])
+        if not formats:
+            self.tell(message("Choose at least one: PDF, a web page, text…"))
+            self.host.focus("formats")
+            return
+        self.at_work, self.stop = self.host.say("Reading every line…"), False
+        self.host.spawn(self._write(formats, self.options(), self.typed("folder")))
+
+    async def act_back(self) -> None:
+        """Stops what is being written; else goes back."""
+        if self.at_work:
+            self.stop = True
+            self.tell(message("Stopping. Nothing is written."))
+            return
+        await super().act_back()
+
+    async def _write(self, formats: tuple[str, ...], options: Options, folder: str) -> None:
+        label = self._walk.label
+
+        def begun(wanted: str) -> None:
+            """Called in the other thread before each format."""
+            if self.stop:
+                raise _StoppedError
+            number = formats.index(wanted) + 1
+            self.at_work = self.host.say(
+                "Writing: {format}, {number} of {total}",
+                format=FORMATS[wanted],
+                number=number,
+                total=len(formats),
+            )
+
+        def work(desk: Desk) -> Exported:
+            from incidentkit.desk.paths import folder_named  # noqa: PLC0415
+
+            target = folder_named(folder) if folder else None
+            return exporting.export(desk, label, formats, target, options=options, begun=begun)
+
+        try:
+            made = await self.host.office.elsewhere(work)
+        except _StoppedError:
+            self.tell(message("Stopped. Nothing was written."))
+            return
+        except StoreError as error:
+            self.host.not_saved(error)
+            raise
+        finally:
+            self.at_work = ""
+            await self.host.refresh_page()
+        await self._walk.reload()
+        self.host.saved(made.written)
+        await self.host.forget(self)
+        page = WrittenPage(self.host, self._walk, made)
+        if self.host.page is self:
+            await self.host.replace(page)
+
+
+MOST_PARTS = 4
+
+
+class WrittenPage(Page):
+    """Where the files are, and how anybody can prove later that nothing was changed."""
+
+    name = "written"
+    keeps_drafts = False
+    labels = {"main": message("Done")}  # noqa: RUF012
+
+    def __init__(self, host: Host, walk: Walk, made: Exported) -> None:
+        super().__init__(host, walk)
+        self.made = made
+        self.seal = ""
+
+    async def opened(self) -> None:
+        """Reads the seal."""
+        assert self.walk is not None
+        self.seal = await seal_of(self.host, self.walk)
+
+    async def respoken(self) -> None:
+        """Its words in the other language."""
+        await self.opened()
+
+    def keys(self) -> tuple[str, ...]:
+        """Another one."""
+        return ("export", "verify", "journal")
+
+    def view(self) -> View:
+        """The paths."""
+        say, glyphs = self.host.say, self.host.look.glyphs
+        items: list[Item] = [Para(line(Span(say("Written"), "title"))), Gap()]
+        items += [Para(line(Span(f"{glyphs.done} ", "ok"), file["path"]), hang=2) for file in self.made.files]
+        problems = [
+            Para(line(Span(f"{glyphs.gate} ", "never"), say(each)), hang=2) for each in self.made.problems
+        ]
+        items += [Gap(), *problems] if problems else []
+        if self.made.checking is not None:
+            items += [
+                Gap(),
+                *(Para(line(each), hang=2) for each in name_lines(self.host, self.made.checking)),
+            ]
+        items += [
+            Gap(),
+            Para(line(Span(say("Seal") + "  ", "muted"), Span(self.seal, "strong")), hang=6),
+            Para(line(Span(say("It proves later that nothing before it changed."), "muted"))),
+        ]
+        buttons = [self.button("main"), self.button("export", message("Another one")), self.button("verify")]
+        return self.page([Span(say("Export"), "strong")], items, buttons, bar="ok", never=(), step="written")
+
+    async def act_main(self) -> None:
+        """Back to the incident."""
+        await self.host.back()
+
+    async def act_export(self) -> None:
+        """For another reader."""
+        assert self.walk is not None
+        await self.host.replace(ExportPage(self.host, self.walk))
+
+
+def _options(host: Host, words: dict[str, Message]) -> tuple[Option, ...]:
+    return tuple(Option(each, host.say(said)) for each, said in words.items())

@@ -1,0 +1,284 @@
+"""Home: what has happened, what is open, and the plans there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from incidentkit.desk.core import Desk
+from incidentkit.desk.home import Company, OpenIncident, Plan, at_home, plans
+from incidentkit.errors import message
+from incidentkit.locale.dates import seconds_between, span
+from incidentkit.tui import frame as framing
+from incidentkit.tui.pages.base import Page
+from incidentkit.tui.view import (
+    Field,
+    Frame,
+    Item,
+    Line,
+    Para,
+    Row,
+    Rows,
+    Span,
+    View,
+    line,
+    rows_of,
+    width_of,
+)
+
+if TYPE_CHECKING:
+    from incidentkit.tui.host import Host
+
+MOST_OPEN = 5
+MOST_FOUND = 4
+NAME_WIDTH = 30
+
+
+@dataclass(frozen=True)
+class Known:
+    """What home shows; None until it is read."""
+
+    company: Company
+    incidents: list[OpenIncident]
+    plans: list[Plan] = field(default_factory=list)
+
+
+class HomePage(Page):
+    """One field over both languages' signs, and rows to choose from."""
+
+    name = "home"
+    labels = {"main": message("Open")}  # noqa: RUF012
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self.known: Known | None = None
+        self.found: list[str] = []
+        """Ids of plans that the words in the field may mean, best first."""
+
+    async def opened(self) -> None:
+        """Draws at once, then reads."""
+        self.host.spawn(self.read())
+
+    async def read(self) -> None:
+        """Reads what is open and which plans there are."""
+        language = self.host.language
+
+        def look(desk: Desk) -> Known:
+            company, incidents = at_home(desk)
+            return Known(company, incidents, plans(desk, language))
+
+        self.known = await self.host.office.do(look)
+        if self.typed("words"):
+            await self.rank(self.typed("words"))
+        await self.host.refresh_page()
+
+    async def respoken(self) -> None:
+        """Plans in the other language."""
+        await self.read()
+
+    async def others_wrote(self) -> None:
+        """Another incident may be open now."""
+        await self.read()
+
+    def keys(self) -> tuple[str, ...]:
+        """What letters do while the list has the focus."""
+        return ("main", "search")
+
+    def frame(self) -> Frame:
+        """The company, and the language to change to."""
+        say = self.host.say
+        title: Line = (Span("incidentkit", "accent"),)
+        if self.known and self.known.company.name:
+            name = self.known.company.name
+            if self.known.company.example:
+                name = say("{company} (example)", company=name)
+            title = (*title, Span(f"  {name}", "muted"))
+        here, there = ("français", "English") if self.host.language == "fr" else ("English", "français")
+        return Frame(title, saved=framing.saved_words(self.host), clock=line(Span(here, "strong"), Span(f"  F2 {there}", "muted")),
+                     short_clock=line(Span(f"F2 {there}", "muted")))  # fmt: skip
+
+    def view(self) -> View:
+        """The field and the rows."""
+        say = self.host.say
+        items: list[Item] = [
+            Para(line(Span(say("What has happened?"), "strong"))),
+            Field(
+                "words",
+                "",
+                self.values.get("words", ""),
+                placeholder=say("Type a few words, as you would say them"),
+                search=True,
+            ),
+            self._rows(),
+        ]
+        return self.page((), items, (), plain=True, focus="words", step="home")
+
+    def _rows(self) -> Rows:
+        if self.known is None:
+            return rows_of("places", [Row("", line(Span(self.host.say("One moment…"), "muted")))])
+        words = self.typed("words")
+        rows = self._searched() if words else self._all()
+        return rows_of(
+            "places",
+            rows,
+            at=self.rows_at.get("places", ""),
+            about=f"{words}:{' '.join(self.found)}" if words else "",
+        )
+
+    def _searched(self) -> list[Row]:
+        """What the words may mean, then the way for those whom no words help."""
+        assert self.known is not None
+        say, by_id = self.host.say, {plan.id: plan for plan in self.known.plans}
+        found = [by_id[each] for each in self.found if each in by_id][:MOST_FOUND]
+        rows: list[Row] = []
+        open_ones = [each for each in self.known.incidents if each.runbook_id in self.found]
+        if open_ones:
+            rows += [
+                _heading(say("Go on with")),
+                *(self._incident(each) for each in open_ones[:MOST_OPEN]),
+                _blank(),
+            ]
+        if found:
+            rows.append(_heading(say("Does one of these fit? You can change everything later.")))
+            rows += [self._plan(plan) for plan in found]
+        else:
+            rows.append(
+                _heading(say("Nothing fits these words yet. Three questions will find the right plan."))
+            )
+        rows += [self._unsure(), _blank(), _heading(say("All plans"))]
+        rows += [self._plan(plan) for plan in self.known.plans if plan not in found]
+        return rows
+
+    def _all(self) -> list[Row]:
+        assert self.known is not None
+        say = self.host.say
+        rows: list[Row] = []
+        if self.known.incidents:
+            rows.append(_heading(say("Go on with")))
+            rows += [self._incident(each) for each in self.known.incidents[:MOST_OPEN]]
+            rows.append(_blank())
+        rows.append(_heading(say("Something new")))
+        rows += [self._plan(plan) for plan in self.known.plans]
+        rows += [self._unsure(), _blank(), _heading(say("Besides"))]
+        rows += [
+            _two("all", say("All incidents"), say("closed ones and exercises too")),
+            _two("plans", say("Read the plans"), say("what each would ask of you")),
+            _two("settings", say("Settings"), say("name, language, colours")),
+        ]
+        return rows
+
+    def _incident(self, each: OpenIncident) -> Row:
+        say, glyphs = self.host.say, self.host.look.glyphs
+        name = f"{say('DRILL')}  {each.title}" if each.drill else each.title
+        if each.next_step:
+            detail = say("step {number} of {total}", number=min(each.done + 1, each.total), total=each.total)
+            detail = f"{detail} {glyphs.dot} {each.next_step}"
+        elif each.waiting:
+            detail = say("waiting for {who}", who=each.waiting)
+        else:
+            detail = say("no step is left")
+        return Row(f"open:{each.label}", _columns(name, detail, "strong"), self._clock(each.due))
+
+    def _clock(self, due: datetime | None) -> Line:
+        if due is None:
+            return ()
+        now = self.host.now()
+        left = seconds_between(now, due)
+        words = span(left, self.host.language)
+        words = (
+            self.host.say("late by {span}", span=words)
+            if left < 0
+            else self.host.say("{span} left", span=words)
+        )
+        mark = framing.clock_mark(self.host.look.glyphs, due, now)
+        return line(mark, Span(f" {words}", mark.tone if mark.tone != "line" else "muted"))
+
+    def _plan(self, plan: Plan) -> Row:
+        return Row(f"new:{plan.id}", _columns(plan.title, plan.summary, "text"))
+
+    def _unsure(self) -> Row:
+        say = self.host.say
+        return _two("find", say("I don't know what it is"), say("three questions find the plan"))
+
+    # --- what is done here
+
+    def field_changed(self, field: str) -> None:  # noqa: ARG002
+        """Ranks the plans by what is typed, without holding the keys up."""
+        self.rows_at.pop("places", None)
+        self.host.spawn(self.rank(self.typed("words")))
+
+    async def rank(self, words: str) -> None:
+        """Which plans the words may mean; a later word wins over an earlier one."""
+        if not words:
+            self.found = []
+            return
+        from incidentkit.desk.home import ranked  # noqa: PLC0415
+
+        found = await self.host.office.do(lambda desk: ranked(desk, words))
+        if words == self.typed("words"):
+            self.found = found
+            await self.host.refresh_page()
+
+    async def act_main(self) -> None:
+        """Opens the row under the cursor."""
+        key = self.host.row_key("places")
+        await self._open(key)
+
+    async def row_opened(self, rows: str, key: str) -> None:  # noqa: ARG002
+        """Opens the row that was clicked."""
+        await self._open(key)
+
+    async def act_search(self) -> None:
+        """Back into the field."""
+        self.host.focus("words")
+
+    async def act_back(self) -> None:
+        """Empties the field; home itself is never left by Escape."""
+        if self.typed("words"):
+            self.values["words"] = ""
+            await self.host.forget(self)
+            self.found = []
+        else:
+            self.tell(message("Leave? In the list (Tab), press Q. All is kept."))
+
+    async def _open(self, key: str) -> None:
+        from incidentkit.tui.pages import ways  # noqa: PLC0415
+
+        kind, _, rest = key.partition(":")
+        match kind:
+            case "open":
+                await ways.enter(self.host, rest)
+            case "new":
+                await ways.begin(self.host, self._plan_of(rest), self.typed("words"), self._same(rest))
+            case _:
+                await ways.from_home(
+                    self.host, kind, self.typed("words"), self.known.plans if self.known else []
+                )
+
+    def _plan_of(self, runbook_id: str) -> Plan:
+        assert self.known is not None
+        return next(plan for plan in self.known.plans if plan.id == runbook_id)
+
+    def _same(self, runbook_id: str) -> OpenIncident | None:
+        """An open incident of the same plan."""
+        assert self.known is not None
+        return next((each for each in self.known.incidents if each.runbook_id == runbook_id), None)
+
+
+def _heading(words: str) -> Row:
+    return Row("", line(Span(words, "muted")))
+
+
+def _blank() -> Row:
+    return Row("", ())
+
+
+def _two(key: str, name: str, detail: str) -> Row:
+    return Row(key, _columns(name, detail, "text"))
+
+
+def _columns(name: str, detail: str, tone: str) -> Line:
+    width = width_of(line(name))
+    gap = " " * max(2, NAME_WIDTH - width)
+    return line(Span(name, tone), Span(gap), Span(detail, "muted"))

@@ -1,0 +1,356 @@
+"""Which page an action leads to, and which page an incident is on: the map of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from incidentkit.errors import message
+from incidentkit.incident import commands as c
+from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.question import Place, QuestionPage
+from incidentkit.tui.pages.start import StartPage
+from incidentkit.tui.pages.step import StepPage
+from incidentkit.tui.view import Span, line
+from incidentkit.tui.walk import Walk
+from incidentkit.when.instants import read_utc
+
+if TYPE_CHECKING:
+    from incidentkit.desk.home import OpenIncident, Plan
+    from incidentkit.tui.host import Host
+
+AWAY = 600.0
+"""Seconds since the last line after which coming back shows the brief first."""
+
+Way = Callable[[Page, Walk], Awaitable[None]]
+
+
+# --- into an incident
+
+
+async def begin(host: Host, plan: Plan, words: str, same: OpenIncident | None) -> None:
+    """Something new: one question first, then the incident is open."""
+    await host.open(StartPage(host, plan, words, same))
+
+
+async def enter(host: Host, label: str) -> None:
+    """An incident from the list: the brief first where some time went by or a text was left half typed."""
+    from incidentkit.tui.pages.brief import BriefPage  # noqa: PLC0415
+    from incidentkit.tui.pages.transfer import TransferPage, offered_to  # noqa: PLC0415
+
+    walk = await Walk.open(host, label)
+    page = StepPage(host, walk)
+    await host.start_over(page)
+    kept = await _half_typed(host, walk)
+    last = await host.office.do(lambda desk: desk.entries(walk.row, since=walk.row.count - 1))
+    since = (host.now() - read_utc(last[-1].recorded_at)).total_seconds()
+    if offered_to(walk, host.actor):
+        await host.open(TransferPage(host, walk))
+    elif not walk.closed and (since >= AWAY or kept):
+        await host.open(BriefPage(host, walk, away=since, kept=kept))
+    else:
+        await settle(host, walk)
+
+
+async def _half_typed(host: Host, walk: Walk) -> str:
+    from incidentkit.desk import drafts  # noqa: PLC0415
+
+    prefix = f"screen/{walk.row.incident_id}/"
+    found = await host.office.do(lambda desk: drafts.kept(desk, prefix))
+    return next((text for text in found.values() if text.strip()), "")
+
+
+async def settle(host: Host, walk: Walk) -> None:
+    """Shows where the incident is: a first question while there is one, else the step."""
+    name = None if walk.closed or walk.here else walk.first_question()
+    if name is None:
+        offer = None if walk.closed or walk.here else _offer(host, walk)
+        if offer is not None:
+            await _on_step(host, walk, offer)
+            return
+        if not isinstance(host.page, StepPage) or host.page.walk is not walk:
+            await host.start_over(StepPage(host, walk))
+        return
+    await _on_step(host, walk, _first(host, walk, name))
+
+
+def _offer(host: Host, walk: Walk) -> Page | None:
+    """A change in one plan that the other may take over."""
+    from incidentkit.tui.pages.offer import OfferPage, next_offer  # noqa: PLC0415
+
+    offer = next_offer(walk)
+    return OfferPage(host, walk, offer) if offer else None
+
+
+async def _on_step(host: Host, walk: Walk, page: Page) -> None:
+    """A page on top of the incident's step, which is what Escape leads back to."""
+    if isinstance(host.page, StepPage) and host.page.walk is walk:
+        await host.open(page)
+        return
+    base = StepPage(host, walk)
+    await host.start_over(base)
+    await host.open(page)
+
+
+def _first(host: Host, walk: Walk, name: str) -> Page:
+    """A question of the first minute."""
+    names = walk.situation.start_questions()
+    place = Place(
+        line(Span(host.say("Starting"), "strong")), names.index(name) + 1, len(names), starting=True
+    )
+
+    async def then(answered: bool) -> None:  # noqa: ARG001
+        await host.back(StepPage)
+        await settle(host, walk)
+
+    return _question(host, walk, name, place, then)
+
+
+def _question(
+    host: Host, walk: Walk, name: str, place: Place, then: Callable[[bool], Awaitable[None]]
+) -> Page:
+    if walk.situation.several(name) is not None:
+        from incidentkit.tui.pages.several import SeveralPage  # noqa: PLC0415
+
+        return SeveralPage(host, walk, name, place, then)
+    return QuestionPage(host, walk, name, place, then)
+
+
+async def ask(host: Host, walk: Walk, name: str) -> None:
+    """One question, on top of this page; afterwards back to it."""
+
+    async def then(answered: bool) -> None:  # noqa: ARG001
+        await host.back()
+
+    await host.open(_question(host, walk, name, Place(line(Span(host.say("Question"), "strong"))), then))
+
+
+async def to_step(host: Host, walk: Walk, step_id: str) -> None:
+    """A step that was chosen: shown if it can be done, else asked whether it is opened again."""
+    from incidentkit.tui.pages.ask import ReopenPage  # noqa: PLC0415
+
+    if walk.situation.record(step_id).state in ("done", "skipped"):
+        await host.open(ReopenPage(host, walk, step_id))
+        return
+    walk.go_to(step_id)
+    if isinstance(host.page, StepPage):
+        return
+    await host.back(StepPage)
+
+
+# --- actions
+
+
+async def go(page: Page, action: str) -> None:
+    """Does an action that is the same on every page of an incident."""
+    way = WAYS.get(action)
+    if way is not None and page.walk is not None:
+        await way(page, page.walk)
+
+
+def step_of(page: Page, walk: Walk) -> str | None:
+    """The step that an action is about: the one the page is about, else the one on show."""
+    told = getattr(page, "step_id", None)
+    if isinstance(told, str):
+        return told
+    current = None if walk.closed else walk.current()
+    return current.id if current and isinstance(page, StepPage) else None
+
+
+async def _skip(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.ask import SkipPage  # noqa: PLC0415
+
+    step = step_of(page, walk)
+    if step:
+        await page.host.open(SkipPage(page.host, walk, step))
+
+
+async def _await(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.ask import AwaitPage  # noqa: PLC0415
+
+    step = step_of(page, walk)
+    if step:
+        await page.host.open(AwaitPage(page.host, walk, step))
+
+
+async def _mark(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.ask import MarkPage  # noqa: PLC0415
+
+    step = step_of(page, walk)
+    if step:
+        await page.host.open(MarkPage(page.host, walk, step))
+
+
+async def _note(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.ask import NotePage  # noqa: PLC0415
+
+    await page.host.open(NotePage(page.host, walk, step_of(page, walk)))
+
+
+async def _stuck(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.stuck import StuckPage  # noqa: PLC0415
+
+    await page.host.open(StuckPage(page.host, walk, step_of(page, walk)))
+
+
+async def _brief(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.brief import BriefPage  # noqa: PLC0415
+
+    await page.host.open(BriefPage(page.host, walk))
+
+
+async def _undo(page: Page, walk: Walk) -> None:
+    """Takes back the last action and shows the step it was about."""
+    outcome = await walk.write(c.Undo(actor=page.host.actor))
+    if outcome.written is None:
+        page.tell_outcome(outcome)
+        return
+    payload = outcome.written.entries[0].payload or {}
+    gone = payload.get("entries")
+    entries = await page.host.office.do(lambda desk: desk.entries(walk.row))
+    for entry in entries:
+        step = (entry.payload or {}).get("step")
+        if isinstance(gone, list) and entry.id in gone and isinstance(step, str):
+            walk.go_to(step)
+            walk.confirmed = {pair for pair in walk.confirmed if pair[0] != step}
+    page.tell(message("Taken back. Both lines stay in the journal."))
+
+
+async def _reopen(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.ask import ReopenPage  # noqa: PLC0415
+
+    await page.host.open(ReopenPage(page.host, walk, None if walk.closed else step_of(page, walk)))
+
+
+async def _call(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.call import open_call  # noqa: PLC0415
+
+    await open_call(page, walk, step_of(page, walk))
+
+
+async def _message(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.sending import open_message  # noqa: PLC0415
+
+    await open_message(page, walk, step_of(page, walk))
+
+
+async def _transfer(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.transfer import TransferPage  # noqa: PLC0415
+
+    await page.host.open(TransferPage(page.host, walk))
+
+
+async def _finish(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.finish import open_finish  # noqa: PLC0415
+
+    await open_finish(page, walk)
+
+
+async def _verify(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.verify import VerifyPage  # noqa: PLC0415
+
+    await page.host.open(VerifyPage(page.host, walk))
+
+
+async def _export(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.export import ExportPage  # noqa: PLC0415
+
+    await page.host.open(ExportPage(page.host, walk))
+
+
+async def _list(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.steps import StepsPage  # noqa: PLC0415
+
+    await page.host.open(StepsPage(page.host, walk))
+
+
+async def _journal(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.journal import JournalPage  # noqa: PLC0415
+
+    await page.host.open(JournalPage(page.host, walk))
+
+
+async def _deadlines(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.deadlines import DeadlinesPage  # noqa: PLC0415
+
+    await page.host.open(DeadlinesPage(page.host, walk))
+
+
+async def _waiting(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.waiting import WaitingPage  # noqa: PLC0415
+
+    await page.host.open(WaitingPage(page.host, walk))
+
+
+async def _gravity(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.severity import SeverityPage  # noqa: PLC0415
+
+    await page.host.open(SeverityPage(page.host, walk))
+
+
+async def _edit(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.answers import AnswersPage  # noqa: PLC0415
+
+    await page.host.open(AnswersPage(page.host, walk))
+
+
+async def _proof(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.proof import ProofPage  # noqa: PLC0415
+
+    await page.host.open(ProofPage(page.host, walk, step_of(page, walk)))
+
+
+async def _more(page: Page, walk: Walk) -> None:
+    from incidentkit.tui.pages.more import MorePage  # noqa: PLC0415
+
+    await page.host.open(MorePage(page.host, walk))
+
+
+WAYS: dict[str, Way] = {
+    "list": _list,
+    "journal": _journal,
+    "deadlines": _deadlines,
+    "waiting": _waiting,
+    "gravity": _gravity,
+    "edit": _edit,
+    "proof": _proof,
+    "more": _more,
+    "export": _export,
+    "call": _call,
+    "finish": _finish,
+    "message": _message,
+    "transfer": _transfer,
+    "verify": _verify,
+    "skip": _skip,
+    "await": _await,
+    "mark": _mark,
+    "note": _note,
+    "stuck": _stuck,
+    "brief": _brief,
+    "undo": _undo,
+    "reopen": _reopen,
+}
+"""Actions that lead somewhere from every page of an incident."""
+
+
+# --- from home
+
+
+async def from_home(host: Host, kind: str, words: str, plans: list[Plan]) -> None:
+    """Rows of home that are neither an incident nor a plan."""
+    if kind == "find":
+        from incidentkit.tui.pages.find import FindPage  # noqa: PLC0415
+
+        await host.open(FindPage(host, plans, words))
+    elif kind == "all":
+        from incidentkit.tui.pages.all import AllPage  # noqa: PLC0415
+
+        await host.open(AllPage(host))
+    elif kind == "plans":
+        from incidentkit.tui.pages.plans import PlansPage  # noqa: PLC0415
+
+        await host.open(PlansPage(host, plans))
+    elif kind == "settings":
+        from incidentkit.tui.pages.settings import SettingsPage  # noqa: PLC0415
+
+        await host.open(SettingsPage(host))

@@ -1,0 +1,555 @@
+"""The stage: the one screen of the program. It draws the page on top, keeps focus and texts, and hands keys to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+
+from incidentkit.errors import message
+from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, cap_of
+from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, View, line
+from incidentkit.tui.widgets.buttons import ActionButton
+from incidentkit.tui.widgets.choosing import ChoiceList
+from incidentkit.tui.widgets.drawing import Brush, widget_id
+from incidentkit.tui.widgets.fields import Finished, LineField, TextField, Typed, field_widget
+from incidentkit.tui.widgets.frame import Footer, Header, Outline
+from incidentkit.tui.widgets.rows import RowList
+from incidentkit.tui.widgets.texts import Texts
+
+if TYPE_CHECKING:
+    from incidentkit.tui.app import IncidentkitApp
+    from incidentkit.tui.pages.base import Page
+
+SMALLEST = (60, 20)
+OUTLINE_FROM, ASIDE_FROM = 100, 132
+NARROW = (80, 22)
+ROOMY_FROM = 30
+QUIET = 0.7
+"""Seconds without a key after which keys that write act again on what has changed under them."""
+LABEL_MOST = 16
+SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
+TRIES, TRIED_WITHIN = 3, 5.0
+"""So many keys that do nothing, within so many seconds, and the footer names the help."""
+
+Block = tuple[str, Any]
+
+
+def blocks_of(items: tuple[Item, ...]) -> list[Block]:
+    """Items as widgets take them: paragraphs together, everything else by itself."""
+    blocks: list[Block] = []
+    texts: list[Para | Gap] = []
+    for item in items:
+        if isinstance(item, (Para, Gap)):
+            texts.append(item)
+            continue
+        if texts:
+            blocks.append(("texts", tuple(texts)))
+            texts = []
+        kind = {Field: "field", Choices: "choices", Rows: "rows"}[type(item)]
+        blocks.append((kind, item))
+    if texts:
+        blocks.append(("texts", tuple(texts)))
+    return blocks
+
+
+def shape_of(blocks: list[Block]) -> tuple[Any, ...]:
+    """What must be the same for widgets to be kept."""
+    found: list[Any] = []
+    for kind, item in blocks:
+        if kind == "texts":
+            found.append(kind)
+        elif kind == "field":
+            found.append((kind, item.id, item.rows > 1, item.search, _above(item), bool(item.hint)))
+        else:
+            found.append((kind, item.id))
+    return tuple(found)
+
+
+def _above(field: Field) -> bool:
+    return len(field.label) > LABEL_MOST or field.rows > 1
+
+
+class Guard:
+    """Keeps writing keys from acting on something that changed under a finger; `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float], quiet: float = QUIET) -> None:
+        self._clock = clock
+        self._quiet = quiet
+        self._since: float | None = None
+
+    def changed(self) -> None:
+        """Something else is on the screen."""
+        self._since = self._clock()
+
+    def seen(self) -> None:
+        """The person did something there that writes nothing: it has been seen."""
+        self._since = None
+
+    def lets(self) -> bool:
+        """Whether a key that writes may act now; an ignored one starts the wait anew."""
+        if self._since is None:
+            return True
+        now = self._clock()
+        if now - self._since >= self._quiet:
+            self._since = None
+            return True
+        self._since = now
+        return False
+
+
+class Stage(Screen[None]):
+    """Draws pages. Every widget has an id that stays the same, so that focus and texts outlive a redraw."""
+
+    AUTO_FOCUS = None
+    app: IncidentkitApp
+
+    def __init__(self, brush: Brush, clock: Callable[[], float], quiet: float = QUIET) -> None:
+        super().__init__()
+        self.brush = brush
+        self.guard = Guard(clock, quiet)
+        self._clock = clock
+        self._shape: tuple[Any, ...] = ()
+        self._page: Page | None = None
+        self._view: View | None = None
+        self._misses: list[float] = []
+
+    def compose(self) -> ComposeResult:
+        """The places of a page."""
+        yield Header(self.brush)
+        with Horizontal(id="body"):
+            yield Outline(self.brush)
+            with Vertical(id="main"):
+                yield Named(self.brush, "never")
+                yield VerticalScroll(id="card", can_focus=False)
+                yield Horizontal(id="buttons")
+                yield Named(self.brush, "after")
+                yield Named(self.brush, "notice")
+            with VerticalScroll(id="aside", can_focus=False):
+                yield Named(self.brush, "beside")
+        yield Footer(self.brush)
+        yield Named(self.brush, "too-small")
+
+    # --- drawing
+
+    async def present(self, page: Page, *, fresh: bool = False) -> None:
+        """Shows a page; `fresh` when it was not on top before: then the focus goes where the page wants it."""
+        view = page.view()
+        fresh = fresh or page is not self._page
+        changed = fresh or self._view is None or view.step != self._view.step
+        focused = self.focused.id if self.focused is not None and not changed else None
+        self._page, self._view = page, view
+        with self.app.batch_update():
+            self._arrange()
+            self._surround(view)
+            rebuilt = await self._body(view, fresh=fresh)
+            await self._buttons(view)
+            self._foot()
+        if changed:
+            self.guard.changed()
+        self._focus(focused, view, moved=changed or rebuilt)
+        if changed:
+            self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+
+    def _arrange(self) -> None:
+        """What there is room for."""
+        width, height = self.app.size
+        view = self._view
+        outlined = bool(view and view.frame.outline)
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "too-small")
+        self.set_class(width < NARROW[0] or height < NARROW[1], "narrow")
+        self.set_class(width >= OUTLINE_FROM and outlined, "wide")
+        self.set_class(width >= ASIDE_FROM and bool(view and view.frame.aside), "very-wide")
+        self.set_class(height >= ROOMY_FROM, "roomy")
+        self.set_class(self.brush.glyphs.ascii, "ascii")
+        words = message("This window is small. It works from 60x20; 80x24 is better.")
+        self.query_one("#too-small", Texts).show(self.brush, (Para(line(self.app.say(words))),))
+
+    def _surround(self, view: View) -> None:
+        frame = view.frame
+        self.query_one(Header).show(self.brush, frame, wide=self.has_class("wide"))
+        self.query_one(Outline).show(self.brush, frame.outline)
+        if self.has_class("very-wide"):
+            self.query_one("#beside", Texts).show(self.brush, frame.aside)  # type: ignore[arg-type]
+        never = self.query_one("#never", Texts)
+        never.show(self.brush, tuple(Para(each, hang=2) for each in self._nevers(view)))
+        never.display = bool(view.never)
+        self.query_one("#after", Texts).show(self.brush, (Para(view.after, most=1),) if view.after else ())
+        self._say_notice()
+
+    def _nevers(self, view: View) -> tuple[Any, ...]:
+        """As many as there is room for, each whole; the rest by number."""
+        room = 4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2
+        width = (
+            self.app.size.width
+            - 8
+            - (34 if self.has_class("wide") else 0)
+            - (34 if self.has_class("very-wide") else 0)
+        )
+        rows = [len(self.brush.wrapped((Para(each, hang=2),), min(width, 97))) for each in view.never]
+        if sum(rows) <= room:
+            return view.never
+        shown, used = 0, 0
+        while shown < len(rows) and (used + rows[shown] < room or not shown):
+            used += rows[shown]
+            shown += 1
+        if shown == len(rows):
+            return view.never
+        more = message("and {count} more: press B", count=len(rows) - shown)
+        words = line(Span(f"{self.brush.glyphs.never} ", "never"), Span(self.app.say(more), "muted"))
+        return (*view.never[:shown], *((words,) if room > 1 else ()))
+
+    def _say_notice(self) -> None:
+        notice = self.app.notice
+        self.query_one("#notice", Texts).show(
+            self.brush,
+            (Para(notice, most=4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2),)
+            if notice
+            else (),
+        )
+
+    async def _body(self, view: View, *, fresh: bool) -> bool:
+        """The card; True where its widgets are new."""
+        card = self.query_one("#card", VerticalScroll)
+        blocks = blocks_of(view.items)
+        if view.heading:
+            head: Block = ("texts", (Para(view.heading, most=1), Gap()))
+            blocks = [head, *blocks]
+            if len(blocks) > 1 and blocks[1][0] == "texts":
+                blocks[:2] = [("texts", (*head[1], *blocks[1][1]))]
+        shape = shape_of(blocks)
+        tall = any(kind == "rows" for kind, _ in blocks)
+        card.set_class(tall, "tall")
+        card.set_class(view.plain, "plain")
+        for name in ("watch", "never", "ok"):
+            card.set_class(view.bar == name, f"bar-{name}")
+        labels = self._label_width(blocks)
+        if shape == self._shape and not fresh:
+            for widget, block in zip(list(card.children), blocks, strict=True):
+                self._update(widget, block, labels)
+            return False
+        self._shape = shape
+        await card.remove_children()
+        await card.mount_all([self._made(block, labels) for block in blocks])
+        return True
+
+    @staticmethod
+    def _label_width(blocks: list[Block]) -> int:
+        return max(
+            (len(item.label) for kind, item in blocks if kind == "field" and not _above(item)), default=0
+        )
+
+    def _made(self, block: Block, labels: int) -> Widget:
+        kind, item = block
+        match kind:
+            case "texts":
+                return Texts(self.brush, item)
+            case "choices":
+                return ChoiceList(self.brush, item)
+            case "rows":
+                return RowList(self.brush, item)
+        field = field_widget(self.brush, item)
+        if item.width:
+            field.styles.width = item.width
+        if item.search:
+            return field  # type: ignore[no-any-return]
+        hint = Texts(self.brush, self._hint(item))
+        hint.add_class("hint")
+        if _above(item):
+            label = Texts(self.brush, self._label(item))
+            below = Horizontal(field, *([hint] if item.hint and item.rows == 1 else []), classes="row")
+            return Vertical(label, below, classes="row")
+        label = Texts(self.brush, self._label(item))
+        label.add_class("label")
+        label.styles.width = labels
+        return Horizontal(label, field, *([hint] if item.hint else []), classes="row")
+
+    @staticmethod
+    def _label(item: Field) -> tuple[Para, ...]:
+        return (Para(line(Span(item.label, "muted"))),) if item.label else ()
+
+    def _hint(self, item: Field) -> tuple[Para, ...]:
+        room = self.app.size.width - (item.width or 30) - LABEL_MOST - 12
+        return (Para(line(Span(item.hint, "muted")), most=1),) if item.hint and room > 12 else ()
+
+    def _update(self, widget: Widget, block: Block, labels: int) -> None:
+        kind, item = block
+        if kind != "field":
+            widget.show(self.brush, item)  # type: ignore[attr-defined]
+            return
+        field = (
+            widget
+            if isinstance(widget, (LineField, TextField))
+            else widget.query_one(f"#{widget_id(item.id)}")
+        )
+        field.show(self.brush, item)  # type: ignore[attr-defined]
+        if item.search:
+            return
+        texts = list(widget.query(Texts))
+        texts[0].show(self.brush, self._label(item))
+        if not _above(item):
+            texts[0].styles.width = labels
+        if len(texts) > 1:
+            texts[1].show(self.brush, self._hint(item))
+
+    async def _buttons(self, view: View) -> None:
+        row = self.query_one("#buttons", Horizontal)
+        row.display = bool(view.buttons)
+        there = list(row.query(ActionButton))
+        wanted = list(view.buttons)
+        if [each.button.action for each in there] != [each.action for each in wanted]:
+            await row.remove_children()
+            await row.mount_all(
+                [ActionButton(self.brush, each, main=number == 0) for number, each in enumerate(wanted)]
+            )
+            return
+        for number, (widget, button) in enumerate(zip(there, wanted, strict=True)):
+            widget.show(self.brush, button, main=number == 0)
+
+    def _focus(self, before: str | None, view: View, *, moved: bool) -> None:
+        """Keeps the focus where it was, or puts it where the page wants it."""
+        if self.has_class("too-small"):
+            return
+        if before is not None and (found := self.query(f"#{before}")):
+            if found.first() is not self.focused:
+                self.set_focus(found.first(), scroll_visible=False)
+            return
+        if not moved and self.focused is not None and self.focused.is_attached:
+            return
+        wanted = self.query(f"#{widget_id(view.focus)}") if view.focus else None
+        if not wanted:
+            wanted = self.query(ActionButton) or self.query("RowList")
+        if wanted:
+            self.set_focus(wanted.first(), scroll_visible=bool(view.focus))
+
+    # --- the footer: one of two worlds
+
+    def _foot(self) -> None:
+        page, view, say = self._page, self._view, self.app.say
+        if page is None or view is None:
+            return
+        field = self._field()
+        if field is None:
+            shown = {button.action for button in view.buttons}
+            keys = [
+                (name, say(cap_of(name)), page.word(name))
+                for name in view.keys
+                if name in ACTIONS and ACTIONS[name].cap and name not in shown
+            ]
+            last = ("help", "?", say("all keys"))
+        elif isinstance(field, LineField) and field.field.search:
+            keys = [
+                ("", self.brush.glyphs.up_down, say("choose")),
+                ("main", say(cap_of("main")), page.word("main")),
+            ]
+            keys += [("", "Tab", say("next")), ("language", "F2", page.word("language"))]
+            last = ("help", "F1", say("help"))
+        else:
+            keys = [
+                ("", say(cap_of("main")), say("new line") if isinstance(field, TextField) else say("next"))
+            ]
+            keys += [
+                ("", "Tab", say("next")),
+                ("back", say(cap_of("back")), say("leave the field, text is kept")),
+            ]
+            last = ("help", "F1", say("help"))
+        self.query_one(Footer).show(self.brush, tuple(keys), last)
+
+    def _field(self) -> LineField | TextField | None:
+        """The field that has the focus."""
+        return self.focused if isinstance(self.focused, (LineField, TextField)) else None
+
+    def on_descendant_focus(self) -> None:
+        """The footer says which keys work now."""
+        self._foot()
+
+    def on_resize(self) -> None:
+        """Arranges the page anew; text and focus stay."""
+        self.app.refresh_soon()
+
+    # --- keys
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that no field took."""
+        self.app.key_pressed()
+        if self.has_class("too-small") or self._page is None:
+            if event.key == "q":
+                self.app.act("quit")
+            return
+        field = self._field()
+        if field is not None:
+            self._key_in_field(event, field)
+            return
+        name = self._action_of(event)
+        if name is None:
+            if self._digit(event):
+                event.stop()
+            elif event.key in SCROLLS:
+                self._scroll(event.key)
+            elif event.is_printable:
+                self._missed()
+            return
+        if event.key in ("enter", "space") and isinstance(self.focused, ActionButton):
+            name = self.focused.button.action
+        event.stop()
+        event.prevent_default()
+        self.start(name)
+
+    def _key_in_field(self, event: events.Key, field: LineField | TextField) -> None:
+        self.guard.seen()
+        if event.key == "escape":
+            event.stop()
+            if isinstance(field, LineField) and field.field.search:
+                self.start("back")
+            else:
+                self._to_main()
+        elif event.key in ("f1", "f2", "f3", "ctrl+p"):
+            event.stop()
+            event.prevent_default()
+            self.start(BY_KEY[event.key])
+        elif event.key in ("up", "down", "pageup", "pagedown") and isinstance(field, LineField):
+            rows = self.query(RowList)
+            if field.field.search and rows:
+                rows.first().on_key(event)
+
+    def _action_of(self, event: events.Key) -> str | None:
+        key = event.key
+        if key in BY_KEY:
+            return BY_KEY[key]
+        char = event.character or ""
+        return BY_KEY.get(char.lower()) if char else None
+
+    def _digit(self, event: events.Key) -> bool:
+        """A digit, or what a French keyboard sends for it without Shift, takes the answer with that number."""
+        digit = DIGITS.get(event.character or "", event.character or "")
+        if not (digit.isascii() and digit.isdigit() and digit != "0"):
+            return False
+        lists = list(self.query(ChoiceList))
+        lists.sort(
+            key=lambda widget: widget is not self.focused
+        )  # several lists: the one with the focus first
+        for widget in lists:
+            place = int(digit) - widget.choices.first_number
+            if 0 <= place < len(widget.choices.options):
+                self.guard.seen()
+                widget.focus()
+                widget.take(place, by_digit=True)
+                return True
+        return False
+
+    def _scroll(self, key: str) -> None:
+        """Reads on in a card that is longer than the room for it."""
+        card = self.query_one("#card", VerticalScroll)
+        by = SCROLLS[key]
+        card.scroll_relative(y=by * (1 if "page" not in key else max(1, card.size.height - 2)), animate=False)
+
+    def _missed(self) -> None:
+        now = self._clock()
+        self._misses = [*(at for at in self._misses if now - at < TRIED_WITHIN), now]
+        if len(self._misses) >= TRIES:
+            self._misses = []
+            self.app.tell_now(message("Press ? to see every key"))
+
+    def start(self, name: str) -> None:
+        """Does what a key or a click means, if it may act now."""
+        page = self._page
+        if page is None or name not in page.offers():
+            self._missed()
+            return
+        if not ACTIONS[name].writes:
+            self.guard.seen()
+        elif not self.guard.lets():
+            return
+        self.app.act(name)
+
+    def _to_main(self) -> None:
+        buttons = self.query(ActionButton) or self.query("RowList")
+        if buttons:
+            self.set_focus(buttons.first())
+
+    # --- what widgets say
+
+    @on(Typed)
+    def _typed(self, event: Typed) -> None:
+        event.stop()
+        if self._page is not None:
+            self.app.typed(self._page, event.field, event.text)
+
+    @on(Finished)
+    async def _finished(self, event: Finished) -> None:
+        event.stop()
+        page = self._page
+        if page is None:
+            return
+        field = self._field()
+        if field is not None and isinstance(field, LineField) and field.field.search:
+            if self.guard.lets():
+                self.app.act("main")
+            return
+        if not await page.field_finished(event.field):
+            self.focus_next("LineField, TextField, ChoiceList, ActionButton")
+
+    @on(ChoiceList.Chosen)
+    async def _chosen(self, event: ChoiceList.Chosen) -> None:
+        event.stop()
+        if self._page is not None:
+            await self._page.choice_taken(event.widget.choices.id, event.value, by_digit=event.by_digit)
+            self.app.refresh_soon()
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        if self._page is not None:
+            self._page.rows_at[event.widget.rows.id] = event.key
+            self.app.refresh_soon()
+
+    @on(RowList.Opened)
+    async def _opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        if self._page is not None and self.guard.lets():
+            self._page.rows_at[event.widget.rows.id] = event.key
+            self.app.run_page(self._page.row_opened(event.widget.rows.id, event.key))
+
+    @on(ActionButton.Pressed)
+    def _pressed(self, event: ActionButton.Pressed) -> None:
+        event.stop()
+        self.start(event.action)
+
+    @on(Footer.Pressed)
+    def _footer(self, event: Footer.Pressed) -> None:
+        event.stop()
+        if event.action == "back" and self._field() is not None:
+            self._to_main()
+        else:
+            self.start(event.action)
+
+    @on(Outline.Picked)
+    def _picked(self, event: Outline.Picked) -> None:
+        event.stop()
+        if self._page is not None:
+            self.app.run_page(self._page.picked_step(event.key))
+
+    def focus_field(self, field: str) -> None:
+        """Puts the focus into a field, if it is on show."""
+        found = self.query(f"#{widget_id(field)}")
+        if found:
+            self.set_focus(found.first())
+
+    def row_key(self, rows: str) -> str:
+        """The key of the row under the cursor of a list on show."""
+        found = self.query(f"#{widget_id(rows)}")
+        widget = found.first() if found else None
+        return widget.key if isinstance(widget, RowList) else ""
+
+
+class Named(Texts):
+    """Paragraphs at a place of the stage."""
+
+    def __init__(self, brush: Brush, name: str) -> None:
+        super().__init__(brush)
+        self.id = name

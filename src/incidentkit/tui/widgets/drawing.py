@@ -1,0 +1,87 @@
+"""Spans as the screen library's content: made safe to show, in the theme's styles, wrapped with hanging indents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from incidentkit.text import visible
+from incidentkit.tui.theme import Glyphs, plain_ascii
+from incidentkit.tui.view import Gap, Line, Para, Span
+
+
+@dataclass(frozen=True)
+class Brush:
+    """How this terminal draws: a style for each tone, and which signs it knows."""
+
+    styles: dict[str, str]
+    glyphs: Glyphs
+
+    def safe(self, text: str) -> str:
+        """A text of any origin as it may reach the terminal."""
+        text = visible(text)
+        return plain_ascii(text) if self.glyphs.ascii else text
+
+    def content(self, spans: Line) -> Content:
+        """A line ready to be drawn."""
+        return Content.assemble(*((self.safe(text), self.styles.get(tone, "")) for text, tone in spans))
+
+    def wrapped(self, items: tuple[Para | Gap, ...], width: int) -> list[Content]:
+        """Paragraphs as rows of at most `width` cells."""
+        rows: list[Content] = []
+        for item in items:
+            if isinstance(item, Gap):
+                rows.append(Content(""))
+            else:
+                rows += self._paragraph(item, width)
+        return rows
+
+    def _paragraph(self, item: Para, width: int) -> list[Content]:
+        width = max(width, 8)
+        hang = min(item.hang, width // 2)
+        whole = self.content(item.spans)
+        lines = whole.wrap(width)
+        if hang and len(lines) > 1:
+            first = lines[0]
+            rest = whole[len(first.plain) :]
+            rest = rest[len(rest.plain) - len(rest.plain.lstrip(" ")) :]
+            margin = Content(" " * hang)
+            lines = [first, *(margin + each for each in rest.wrap(width - hang))]
+        if item.most and len(lines) > item.most:
+            last = lines[item.most - 1]
+            mark = self.glyphs.ellipsis
+            lines = [*lines[: item.most - 1], last.truncate(width - len(mark)).rstrip() + Content(mark)]
+        return lines
+
+
+def widget_id(field: str) -> str:
+    """The id of a field's widget: names of blanks and steps hold signs that ids may not."""
+    return "field-" + "".join(
+        c if c.isascii() and (c.isalnum() or c in "-_") else f"-{ord(c):x}-" for c in field
+    )
+
+
+def cut(brush: Brush, spans: Line, width: int) -> Content:
+    """A line of at most `width` cells; what is dropped is named by an ellipsis, never cut in silence."""
+    content = brush.content(spans)
+    if content.cell_length <= width:
+        return content
+    mark = brush.glyphs.ellipsis
+    if width <= len(mark):
+        return Content(mark[:width])
+    short = content.truncate(width - len(mark))
+    return short.rstrip() + Content(mark)
+
+
+def both_ends(brush: Brush, left: Line, right: Line, width: int) -> Content:
+    """A row with something at each end; the right end is kept, the left is cut."""
+    end = brush.content(right)
+    room = width - end.cell_length - (2 if right else 0)
+    if room < 8:
+        return cut(brush, left, width)
+    start = cut(brush, left, room)
+    return start + Content(" " * (width - start.cell_length - end.cell_length)) + end
+
+
+__all__ = ["Brush", "Line", "Span", "both_ends", "cut", "widget_id"]

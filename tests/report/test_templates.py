@@ -1,0 +1,113 @@
+"""Templates are the company's: order, titles, footer, logo, colour; a broken one falls back to ours, with a note."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from test_thumbnails import png
+
+from incidentkit.report.template import CHAPTERS, contrast
+from incidentkit.report.writing import ORDERS
+
+GOOD = """\
+format: 1
+accent: "#7a1f5c"
+kind: {en: Report of Serrures Martin, fr: Rapport de Serrures Martin}
+footer: {en: Serrures Martin - confidential}
+titles: {en: {deadlines: What was due}}
+order: [deadlines, evidence]
+leave_out: [never]
+"""
+
+
+def template(world, text, logo=None):
+    folder = world.folder / "books" / "report"
+    folder.mkdir(exist_ok=True)
+    (folder / "report.yaml").write_text(text, encoding="utf-8")
+    if logo is not None:
+        (folder / "logo.png").write_bytes(logo)
+
+
+def headings(text):
+    return re.findall(r"^## (.*)$", text, re.MULTILINE)
+
+
+def test_order_titles_kind_and_footer_are_the_companys(full):
+    before = headings(full.text("md"))
+    template(full, GOOD)
+    text = full.text("md")
+    after = headings(text)
+    chapters = after[after.index("What was due") :]
+    assert chapters[:3] == ["What was due", "Evidence", "Timeline"]
+    assert "What must not be done" in before
+    assert "What must not be done" not in after
+    assert "Report of Serrures Martin" in text
+    assert "Serrures Martin \\- confidential" in text or "Serrures Martin - confidential" in text
+
+
+def test_every_format_has_it(full):
+    template(full, GOOD)
+    made = {file["format"]: Path(file["path"]) for file in full.export("html", "pdf", "docx").files}
+    html = made["html"].read_text(encoding="utf-8")
+    pdf = "".join(page.extract_text() for page in PdfReader(made["pdf"]).pages)
+    from docx import Document
+
+    docx = "\n".join(each.text for each in Document(str(made["docx"])).paragraphs)
+    for text in (html, pdf, docx):
+        assert "What was due" in text
+        assert "Serrures Martin - confidential" in text
+    assert "--accent:#7a1f5c" in html
+
+
+def test_the_order_of_a_pack_stays(full):
+    """Police and insurers asked for theirs; its titles are the company's all the same."""
+    template(full, GOOD)
+    told = headings(full.text("md", reader="insurer"))
+    assert told[told.index("Facts by date") :][:3] == ["Facts by date", "Actions by date", "Evidence"]
+    assert "What was due" in told
+
+
+def test_a_logo_is_shown(full):
+    template(full, "format: 1\nlogo: logo.png\n", png(40, 20))
+    made = {file["format"]: Path(file["path"]) for file in full.export("html", "docx").files}
+    assert '<img class="logo" src="data:image/png;base64,' in made["html"].read_text(encoding="utf-8")
+    from docx import Document
+
+    assert len(Document(str(made["docx"])).inline_shapes) >= 1
+
+
+BROKEN = {
+    "no YAML": ("format: [", "report.yaml, line"),
+    "no keys": ("just text", "report.yaml"),
+    "an unknown key": ("format: 1\ncolour: red\n", "colour"),
+    "an unknown chapter": ("format: 1\norder: [weather]\n", "weather"),
+    "an unknown language": ("format: 1\nfooter: {de: x}\n", "de"),
+    "a bad colour": ('format: 1\naccent: "red"\n', "accent"),
+    "a colour that nobody can read": ('format: 1\naccent: "#ffff00"\n', "#ffff00"),
+    "a logo that is not there": ("format: 1\nlogo: logo.png\n", "logo.png"),
+    "a logo elsewhere": ("format: 1\nlogo: ../../../etc/passwd\n", "passwd"),
+    "a newer format": ("format: 2\n", "format"),
+    "empty": ("", "report.yaml"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_one_falls_back_to_ours_with_a_note_and_never_fails(full, what):
+    before = full.text("md", until=20)
+    text, words = BROKEN[what]
+    template(full, text)
+    made = full.export("md", until=20)
+    assert Path(made.files[0]["path"]).read_text(encoding="utf-8") == before
+    told = [problem.english() for problem in made.problems]
+    assert told[0] == "The company's template of reports is broken; ours was used instead."
+    assert any(words in each for each in told[1:]), told
+
+
+def test_the_chapters_that_a_template_names_are_those_there_are():
+    there = {name.removesuffix("-asked") for order in ORDERS.values() for name in order}
+    assert set(CHAPTERS) == there
+
+
+def test_contrast_is_that_of_the_standard():
+    assert (round(contrast("#000000")), round(contrast("#ffffff"))) == (21, 1)

@@ -1,0 +1,119 @@
+"""Whom to call and what to send: the card, the draft, and what of it goes into the record."""
+
+ANSWERS = {"circumstances": "stolen", "device": "laptop", "lock_state": "open", "personal_data": "yes"}
+
+
+def _step_with(world, label, what):
+    """The first step on offer that calls somebody or has a message."""
+    with world.desk() as desk:
+        situation = desk.situation(desk.find(label))
+        return next(step for step in situation.plan.steps if getattr(step, what))
+
+
+async def _show(play, step):
+    """From home into the incident, to a step."""
+    await play.press("enter")
+    play.app.page.walk.go_to(step)
+    await play.app.refresh_page()
+    await play.settle()
+
+
+def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
+    """What was said on the phone is worth nothing next week unless it is written down now."""
+    label = world.open(answers=ANSWERS)
+    step = _step_with(world, label, "call")
+
+    async def scenario(play):
+        await _show(play, step.id)
+        await play.press("c")
+        seen = play.words()
+        await play.press("tab", "tab", "tab")
+        play.app.focus("answered")
+        await play.settle()
+        await play.type("Karim")
+        await play.press("enter", "enter")
+        await play.type("calls back")
+        await play.press("enter")
+        await play.type("in 2 hours")
+        await play.press("enter", "enter")
+        return seen
+
+    seen = world.play(scenario)
+    assert "Call" in seen
+    assert "Who answered" in seen
+    assert "No answer A" in seen
+    assert world.kinds(label)[-2:] == ["call-logged", "promise-made"]
+    assert world.entries(label)[-2].payload["answered"] == "Karim"
+    assert world.entries(label)[-1].payload["text"] == "calls back"
+
+
+def test_no_answer_is_noted_and_the_step_waits(world):
+    """Nobody picked up: the next key says whom the step waits for."""
+    label = world.open(answers=ANSWERS)
+    step = _step_with(world, label, "call")
+
+    async def scenario(play):
+        await _show(play, step.id)
+        await play.press("c", "a")
+        assert "Whose answer does this step wait for?" in play.words()
+        await play.press("escape", "enter")
+
+    world.play(scenario)
+    assert world.kinds(label)[-2:] == ["call-logged", "step-waiting"]
+
+
+def test_finishing_a_step_with_a_message_asks_once_whether_it_was_sent(world):
+    """It is asked with the step and may be passed over."""
+    label = world.open(answers=ANSWERS)
+
+    async def scenario(play):
+        await _show(play, "tell-staff")
+        await play.press("enter")
+        asked = play.words()
+        await play.press("s")
+        return asked
+
+    asked = world.play(scenario)
+    assert "Not sent S" in asked
+    assert world.kinds(label)[-1] == "step-done"
+    assert "message-sent" not in world.kinds(label)
+
+
+def test_a_draft_shows_its_blanks_and_is_copied_into_a_file_too(world):
+    """Some terminals have no clipboard: the words name the file."""
+    label = world.open(answers=ANSWERS)
+    step = _step_with(world, label, "message")
+
+    async def scenario(play):
+        await _show(play, step.id)
+        await play.press("m")
+        seen = play.words()
+        await play.press("enter")
+        return seen, play.words()
+
+    seen, after = world.play(scenario, size=(120, 50))
+    assert "incidentkit sends nothing. Copy it, send it, then come back." in seen
+    assert "Nothing in it looks like a password" in seen
+    assert "Sent to the clipboard, if your terminal allows it. Also in" in after
+    files = list((world.home / "exports").glob(f"{label}-*.txt"))
+    assert len(files) == 1
+
+
+def test_a_message_that_was_sent_is_kept_in_its_words_with_the_reason_for_its_blanks(world):
+    """A closed gate takes a reason, and the reason is in the record."""
+    label = world.open(answers=ANSWERS)
+    step = _step_with(world, label, "message")
+
+    async def scenario(play):
+        await _show(play, step.id)
+        await play.press("m", "m")
+        assert "To whom, and in what way?" in play.words()
+        await play.press("escape", "enter")
+        if "Fill what is missing" in play.words():
+            await play.type("no time")
+            await play.press("escape", "enter")
+        return play.words()
+
+    seen = world.play(scenario, size=(120, 50))
+    assert "The text is kept as it was sent" in seen
+    assert world.kinds(label)[-1] == "message-sent"
