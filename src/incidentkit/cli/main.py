@@ -78,7 +78,10 @@ def run(argv: list[str], screen: Screen | None = None) -> int:
 
 
 def _dispatch(cli: Cli, argv: list[str]) -> int:
-    """Every command but the plain `note`, which does without click."""
+    """Every command but the plain `note` and the bare program, which do without click."""
+    if not argv:
+        begin(cli)
+        return Exit.DONE
     import click  # noqa: PLC0415 - a third of what a note may cost
 
     from incidentkit.cli.program import as_ours, program  # noqa: PLC0415

@@ -9,8 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from incidentkit.errors import Message
 from incidentkit.locale import Speaker
 from incidentkit.text import visible
@@ -55,6 +53,8 @@ def plain(value: Any, say: Speaker) -> Any:
         return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
     if isinstance(value, date):
         return value.isoformat()
+    import msgspec  # noqa: PLC0415 - only what prints data needs it
+
     if isinstance(value, msgspec.Struct):
         names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
         return {encoded: plain(getattr(value, name), say) for name, encoded in names}

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from incidentkit.incident.state import State
 
 
+MOST_KNOWN = 20_000
+"""Longer records are read anew each time rather than held in memory."""
+
+
 class Request(msgspec.Struct, frozen=True):
     """A command as typed, for retries: `id` names the action, `digest` is the SHA-256 of the command and its files."""
 
@@ -63,6 +67,8 @@ class Desk:
         self.now = now
         self.new_id = new_id
         self._journal: Journal | None = None
+        self._known: dict[str, list[Entry]] = {}
+        """Entries read before, by incident: they never change, so a screen that is open all evening reads each once."""
 
     # --- the journal
 
@@ -84,6 +90,7 @@ class Desk:
 
     def close(self) -> None:
         """Closes the log."""
+        self._known.clear()
         if self._journal is not None:
             self._journal.close()
             self._journal = None
@@ -123,7 +130,17 @@ class Desk:
 
     def entries(self, row: IncidentRow, since: int = 0, until: int | None = None) -> list[Entry]:
         """The entries of an incident, in order."""
-        return self.journal.entries(row.incident_id, since, until)
+        if since or until is not None:
+            return self.journal.entries(row.incident_id, since, until)
+        known = self._known.get(row.incident_id, [])
+        newer = self.journal.entries(row.incident_id, len(known))
+        if known and any(entry.kind == "payload-erased" for entry in newer):
+            # What an earlier entry said is gone: it must not live on here.
+            known, newer = [], self.journal.entries(row.incident_id)
+        found = [*known, *newer]
+        if len(found) <= MOST_KNOWN:
+            self._known[row.incident_id] = found
+        return list(found)
 
     def seal(self, row: IncidentRow, count: int, head: str, language: str | None = None) -> str:
         """The seal of the first `count` entries, whose last hash is `head`: the count and 13 words."""

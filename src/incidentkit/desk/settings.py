@@ -24,8 +24,11 @@ def path_in(folder: Path) -> Path:
 def read_settings(folder: Path) -> dict[str, str]:
     """The settings that are set; {} where there is no file. Raises InputFileError for one that cannot be read."""
     path = path_in(folder)
-    if not path.exists():  # the common case pays for no YAML
+    if not path.exists():
         return {}
+    own = _as_we_write_them(path)
+    if own is not None:  # the common case pays for no YAML
+        return own
     from incidentkit.yamlfile import read  # noqa: PLC0415
 
     document = read(path)
@@ -44,6 +47,33 @@ def read_settings(folder: Path) -> dict[str, str]:
         )
     data = document.data if isinstance(document.data, dict) else {}
     return {key: str(value) for key, value in data.items() if key in KEYS and value is not None}
+
+
+def _as_we_write_them(path: Path) -> dict[str, str] | None:
+    """The settings of a file that `write_setting` wrote; None for one that a person changed in another form."""
+    found: dict[str, str] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    for line in lines:
+        key, colon, value = line.partition(": ")
+        quoted = value[1:-1].replace("''", "")
+        if line.startswith("#") or not line:
+            continue
+        if (
+            not (
+                colon
+                and key in KEYS
+                and key not in found
+                and value[:1] == value[-1:] == "'"
+                and len(value) > 1
+            )
+            or "'" in quoted
+        ):
+            return None
+        found[key] = value[1:-1].replace("''", "'")
+    return found
 
 
 def check_key(key: str) -> None:

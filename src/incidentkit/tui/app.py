@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import NoColor
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from incidentkit.desk import computer, drafts
 from incidentkit.desk.paths import folder_named
@@ -37,6 +39,13 @@ AWAY = 600.0
 """Seconds without a key after which the brief is shown."""
 SETTLE = 0.4
 """Seconds after the last letter before a half-typed text is kept."""
+
+
+class AsciiBar(ScrollBarRender):
+    """A scroll bar without eighths of a block."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class IncidentkitApp(App[None]):
@@ -80,6 +89,8 @@ class IncidentkitApp(App[None]):
         self._stage: Stage | None = None
         self._acting = False
         self._fresh = False
+        self._drawn = False
+        self._after_first: list[Coroutine[Any, Any, Any]] = []
         self._drawing = asyncio.Lock()
         self._pending: dict[str, tuple[str, str | None]] = {}
         self._draft_timer: Any = None
@@ -90,6 +101,15 @@ class IncidentkitApp(App[None]):
         for name in PALETTES:
             self.register_theme(theme_of(name))
         self.theme = f"ik-{look.theme}"
+        self._colourless(look)
+        if look.glyphs.ascii:
+            ScrollBar.renderer = AsciiBar
+
+    def _colourless(self, look: Look) -> None:
+        """Without colours, none of the library's own reach the terminal either."""
+        self._filters[:] = [each for each in self._filters if not isinstance(each, NoColor)]
+        if look.theme == "mono":
+            self._filters.append(NoColor())
 
     def _desk(self, make_desk: Callable[[], Desk]) -> Desk:
         desk = make_desk()
@@ -188,6 +208,14 @@ class IncidentkitApp(App[None]):
         fresh, self._fresh = self._fresh, False
         async with self._drawing:
             await self._stage.present(self.pages[-1], fresh=fresh)
+        if not self._drawn:
+            self._drawn = True
+            self.call_after_refresh(self._go_on_after_first)
+
+    def _go_on_after_first(self) -> None:
+        waiting, self._after_first = self._after_first, []
+        for doing in waiting:
+            self.spawn(doing)
 
     def refresh_soon(self) -> None:
         """Draws the page on top once what is waiting has been done; several wishes are one."""
@@ -229,6 +257,7 @@ class IncidentkitApp(App[None]):
         """Another theme, at once."""
         self.look = Look(theme, self.look.glyphs)
         self.theme = f"ik-{theme}"
+        self._colourless(self.look)
         if self._stage is not None:
             self._stage.brush = self.brush
         self.refresh_soon()
@@ -300,7 +329,10 @@ class IncidentkitApp(App[None]):
 
     def spawn(self, doing: Coroutine[Any, Any, Any]) -> None:
         """Does something beside what the person does; it draws when it is done."""
-        self.run_worker(self._beside(doing), group="beside")
+        if self._drawn:
+            self.run_worker(self._beside(doing), group="beside")
+        else:  # the first frame comes before anything is read
+            self._after_first.append(doing)
 
     async def _beside(self, doing: Coroutine[Any, Any, Any]) -> None:
         try:
@@ -327,9 +359,10 @@ class IncidentkitApp(App[None]):
     def typed(self, page: Page, field: str, text: str) -> None:
         """A field's text changed: the page has it now, the disk a moment later."""
         self.key_pressed()
-        if page.values.get(field, "") == text:
+        text = page.values.get(field, text)
+        if page.told.get(field, "") == text:
             return
-        page.values[field] = text
+        page.told[field] = text
         page.field_changed(field)
         if page.keeps_drafts:
             self._pending[page.draft_place(field)] = (text, page.walk.row.incident_id if page.walk else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from incidentkit.errors import Message, message
+from incidentkit.errors import message
 from incidentkit.incident.severity import suggest
 from incidentkit.incident.views.now import (
     DeadlineView,
@@ -19,6 +19,7 @@ from incidentkit.incident.views.steps import StepView, step_view
 from incidentkit.incident.views.words import LEVELS, PHASES
 from incidentkit.locale.dates import day_and_time, relative, seconds_between, span
 from incidentkit.runbook.model import PHASES as PHASE_IDS
+from incidentkit.tui.marks import clock_mark, saved_words, shortened
 from incidentkit.tui.theme import Glyphs
 from incidentkit.tui.view import Frame, Gap, Item, Line, Para, Phase, Row, Span, line
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from incidentkit.tui.host import Host
     from incidentkit.tui.walk import Walk
 
-NEAR = timedelta(hours=24)
-LAST_HOURS = timedelta(hours=4)
 SOON = timedelta(hours=1)
 
 SHORT_PHASES = {
@@ -67,28 +66,6 @@ def frame(host: Host, walk: Walk) -> Frame:
     )
 
 
-def saved_words(host: Host) -> Line:
-    """Whether the last write is on the disk."""
-    last, glyphs, say = host.last_saved, host.look.glyphs, host.say
-    if last is None:
-        return ()
-    if isinstance(last, Message):
-        return line(Span(f"{glyphs.never} ", "never"), Span(say("NOT saved"), "never"))
-    return line(Span(f"{glyphs.done} ", "ok"), Span(say("Saved {time}", time=f"{last:%H:%M:%S}"), "muted"))
-
-
-def clock_mark(glyphs: Glyphs, due: datetime, now: datetime) -> Span:
-    """How near a clock is, as a sign and a tone."""
-    left = seconds_between(now, due)
-    if left < 0:
-        return Span(glyphs.gate, "late")
-    if left < LAST_HOURS.total_seconds():
-        return Span(glyphs.near, "late")
-    if left < NEAR.total_seconds():
-        return Span(glyphs.near, "watch")
-    return Span(glyphs.todo, "line")
-
-
 def _nearest(host: Host, walk: Walk) -> tuple[Line, Line]:
     """The nearest legal clock, or one of ours due within the hour; else the nearest of all."""
     situation = walk.situation
@@ -121,15 +98,6 @@ def _nearest(host: Host, walk: Walk) -> tuple[Line, Line]:
         line(mark, Span(f" {words}", tone)),
         line(mark, Span(f" {shortened(title, 12, host.look.glyphs.ellipsis)} {short_left}", tone)),
     )
-
-
-def shortened(text: str, most: int, ellipsis: str) -> str:
-    """A title in so many characters, cut between words where that is possible."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - len(ellipsis)]
-    head = cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut
-    return head.rstrip(" ,;:(") + ellipsis
 
 
 def phases(host: Host, views: list[StepView], now: str | None) -> tuple[Phase, ...]:

@@ -20,6 +20,8 @@ def run(launch: Launch) -> int:
     refuse_without_terminal()
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     seen = look(os.environ, launch.settings.get("theme"), encoding)
+    for name in ("COLUMNS", "LINES"):  # where they are set, the library would never notice a resized window
+        os.environ.pop(name, None)
     os.environ.pop("NO_COLOR", None)  # read above; the library would turn greys into other greys
     from incidentkit.tui.app import IncidentkitApp  # noqa: PLC0415 - the heavy part, only once it is wanted
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -17,7 +18,7 @@ from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, Vi
 from incidentkit.tui.widgets.buttons import ActionButton
 from incidentkit.tui.widgets.choosing import ChoiceList
 from incidentkit.tui.widgets.drawing import Brush, widget_id
-from incidentkit.tui.widgets.fields import Finished, LineField, TextField, Typed, field_widget
+from incidentkit.tui.widgets.fields import Finished, LineField, Typed, field_widget, is_field
 from incidentkit.tui.widgets.frame import Footer, Header, Outline
 from incidentkit.tui.widgets.rows import RowList
 from incidentkit.tui.widgets.texts import Texts
@@ -110,7 +111,7 @@ class Stage(Screen[None]):
     app: IncidentkitApp
 
     def __init__(self, brush: Brush, clock: Callable[[], float], quiet: float = QUIET) -> None:
-        super().__init__()
+        super().__init__(classes="ascii" if brush.glyphs.ascii else None)
         self.brush = brush
         self.guard = Guard(clock, quiet)
         self._clock = clock
@@ -158,7 +159,7 @@ class Stage(Screen[None]):
 
     def _arrange(self) -> None:
         """What there is room for."""
-        width, height = self.app.size
+        width, height = self.room
         view = self._view
         outlined = bool(view and view.frame.outline)
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "too-small")
@@ -186,7 +187,7 @@ class Stage(Screen[None]):
         """As many as there is room for, each whole; the rest by number."""
         room = 4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2
         width = (
-            self.app.size.width
+            self.room.width
             - 8
             - (34 if self.has_class("wide") else 0)
             - (34 if self.has_class("very-wide") else 0)
@@ -253,7 +254,7 @@ class Stage(Screen[None]):
                 return ChoiceList(self.brush, item)
             case "rows":
                 return RowList(self.brush, item)
-        field = field_widget(self.brush, item)
+        field = field_widget(self.brush, item, self._changed)
         if item.width:
             field.styles.width = item.width
         if item.search:
@@ -274,7 +275,7 @@ class Stage(Screen[None]):
         return (Para(line(Span(item.label, "muted"))),) if item.label else ()
 
     def _hint(self, item: Field) -> tuple[Para, ...]:
-        room = self.app.size.width - (item.width or 30) - LABEL_MOST - 12
+        room = self.room.width - (item.width or 30) - LABEL_MOST - 12
         return (Para(line(Span(item.hint, "muted")), most=1),) if item.hint and room > 12 else ()
 
     def _update(self, widget: Widget, block: Block, labels: int) -> None:
@@ -282,11 +283,7 @@ class Stage(Screen[None]):
         if kind != "field":
             widget.show(self.brush, item)  # type: ignore[attr-defined]
             return
-        field = (
-            widget
-            if isinstance(widget, (LineField, TextField))
-            else widget.query_one(f"#{widget_id(item.id)}")
-        )
+        field = widget if is_field(widget) else widget.query_one(f"#{widget_id(item.id)}")
         field.show(self.brush, item)  # type: ignore[attr-defined]
         if item.search:
             return
@@ -351,7 +348,7 @@ class Stage(Screen[None]):
             last = ("help", "F1", say("help"))
         else:
             keys = [
-                ("", say(cap_of("main")), say("new line") if isinstance(field, TextField) else say("next"))
+                ("", say(cap_of("main")), say("next") if isinstance(field, LineField) else say("new line"))
             ]
             keys += [
                 ("", "Tab", say("next")),
@@ -360,13 +357,18 @@ class Stage(Screen[None]):
             last = ("help", "F1", say("help"))
         self.query_one(Footer).show(self.brush, tuple(keys), last)
 
-    def _field(self) -> LineField | TextField | None:
+    def _field(self) -> Widget | None:
         """The field that has the focus."""
-        return self.focused if isinstance(self.focused, (LineField, TextField)) else None
+        return self.focused if is_field(self.focused) else None
 
     def on_descendant_focus(self) -> None:
         """The footer says which keys work now."""
         self._foot()
+
+    @property
+    def room(self) -> Size:
+        """Cells of the terminal: those of this screen once it is laid out, which the application learns later."""
+        return self.size if self.size.width else self.app.size
 
     def on_resize(self) -> None:
         """Arranges the page anew; text and focus stay."""
@@ -400,7 +402,7 @@ class Stage(Screen[None]):
         event.prevent_default()
         self.start(name)
 
-    def _key_in_field(self, event: events.Key, field: LineField | TextField) -> None:
+    def _key_in_field(self, event: events.Key, field: Widget) -> None:
         self.guard.seen()
         if event.key == "escape":
             event.stop()
@@ -473,6 +475,11 @@ class Stage(Screen[None]):
             self.set_focus(buttons.first())
 
     # --- what widgets say
+
+    def _changed(self, field: str, text: str) -> None:
+        """A field's text is another one: the page has it at once."""
+        if self._page is not None:
+            self._page.values[field] = text
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from incidentkit.errors import IncidentkitError, Message, StoreError, message
+from incidentkit.errors import IncidentkitError, StoreError
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.pausing import rests
 from incidentkit.spoken.changes import changes, standing
@@ -156,11 +156,3 @@ class Walk:
         """The first question of the first minute that is neither answered nor left for later."""
         names = self.situation.start_questions()
         return next((n for n in names if not self.situation.is_answered(n) and n not in self.left), None)
-
-
-def refused_words(error: IncidentkitError) -> Message:
-    """A refusal as one sentence, with the way out where that is none of the command line's."""
-    hint = error.hint
-    if hint is None or "incidentkit " in hint.text or "--" in hint.text:
-        return error.what
-    return message("{what} {hint}", what=error.what, hint=hint)

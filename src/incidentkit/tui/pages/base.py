@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.errors import IncidentkitError, Message, message
-from incidentkit.tui import frame as framing
+from incidentkit.tui import marks
 from incidentkit.tui.actions import ACTIONS, EVERYWHERE, cap_of
 from incidentkit.tui.view import Button, Frame, Item, Line, Span, View, line
-from incidentkit.tui.walk import Outcome, Walk, refused_words
 
 if TYPE_CHECKING:
     from incidentkit.tui.host import Host
+    from incidentkit.tui.walk import Outcome, Walk
 
 INCIDENT_KEYS = (
     "note",
@@ -47,6 +47,8 @@ class Page:
         self.host = host
         self.walk = walk
         self.values: dict[str, str] = {}
+        self.told: dict[str, str] = {}
+        """The texts that were taken up last, by field: what is kept as half typed, what is searched for."""
         self.chosen: dict[str, tuple[str, ...]] = {}
         self.rows_at: dict[str, str] = {}
         self.draft_key = ""
@@ -81,14 +83,18 @@ class Page:
     def frame(self) -> Frame:
         """What stands around the page."""
         if self.walk is not None:
-            return framing.frame(self.host, self.walk)
-        return Frame(title=line(Span("incidentkit", "accent")), saved=framing.saved_words(self.host))
+            from incidentkit.tui.frame import frame  # noqa: PLC0415 - home is drawn without an incident's views
+
+            return frame(self.host, self.walk)
+        return Frame(title=line(Span("incidentkit", "accent")), saved=marks.saved_words(self.host))
 
     def never(self) -> tuple[Line, ...]:
         """The never-lines pinned above an incident's page."""
         if self.walk is None or self.walk.closed:
             return ()
-        return framing.never_lines(self.host, self.walk)
+        from incidentkit.tui.frame import never_lines  # noqa: PLC0415 - see frame
+
+        return never_lines(self.host, self.walk)
 
     def page(
         self, heading: Iterable[str | Span], items: Iterable[Item], buttons: Iterable[Button], **more: Any
@@ -214,3 +220,11 @@ def _spans(parts: Iterable[str | Span]) -> Iterable[Span]:
 
 
 BACK_TO_STEP = message("Back to the step")
+
+
+def refused_words(error: IncidentkitError) -> Message:
+    """A refusal as one sentence, with the way out where that is none of the command line's."""
+    hint = error.hint
+    if hint is None or "incidentkit " in hint.text or "--" in hint.text:
+        return error.what
+    return message("{what} {hint}", what=error.what, hint=hint)

@@ -71,6 +71,9 @@ class BriefPage(Page):
         labelled = self.labelled()
         width = max((len(label) for label, _ in labelled), default=0) + 2
         items: list[Item] = [Para(line(Span(head, "title"))), Gap()]
+        if self.kept:
+            words = say("Half-typed text was kept: “{text}”", text=self.kept[:120])
+            items += [Para(line(Span(words, "watch")), most=2), Gap()]
         items += [
             Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=2)
             for label, spans in labelled
@@ -78,14 +81,6 @@ class BriefPage(Page):
         nevers = never_views(self._walk.situation)
         if len(nevers) > 1:
             items += [Gap(), *(Para(never_line(self.host, each.say), hang=2) for each in nevers)]
-        if self.kept:
-            items += [
-                Gap(),
-                Para(
-                    line(Span(say("Half-typed text was kept: “{text}”", text=self.kept[:120]), "watch")),
-                    most=2,
-                ),
-            ]
         buttons = [self.button("main"), self.button("journal"), self.button("transfer")]
         return self.page((), items, buttons, step="brief")
 

@@ -10,7 +10,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.views.now import DeadlineView, PromiseView, deadline_views, promise_views
 from incidentkit.locale.dates import day_and_time, relative
 from incidentkit.spoken.plain import deadline_line
-from incidentkit.tui.frame import clock_mark
+from incidentkit.tui.marks import clock_mark
 from incidentkit.tui.pages.ask import read_time, time_echo
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.listing import ListPage

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incidentkit.desk.core import Desk
-from incidentkit.desk.home import Company, OpenIncident, Plan, at_home, plans
 from incidentkit.errors import message
 from incidentkit.locale.dates import seconds_between, span
-from incidentkit.tui import frame as framing
+from incidentkit.tui import marks
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.view import (
     Field,
@@ -28,6 +26,8 @@ from incidentkit.tui.view import (
 )
 
 if TYPE_CHECKING:
+    from incidentkit.desk.core import Desk
+    from incidentkit.desk.home import Company, OpenIncident, Plan
     from incidentkit.tui.host import Host
 
 MOST_OPEN = 5
@@ -65,6 +65,8 @@ class HomePage(Page):
         language = self.host.language
 
         def look(desk: Desk) -> Known:
+            from incidentkit.desk.home import at_home, plans  # noqa: PLC0415 - after the first frame, in the desk's thread
+
             company, incidents = at_home(desk)
             return Known(company, incidents, plans(desk, language))
 
@@ -95,7 +97,7 @@ class HomePage(Page):
                 name = say("{company} (example)", company=name)
             title = (*title, Span(f"  {name}", "muted"))
         here, there = ("français", "English") if self.host.language == "fr" else ("English", "français")
-        return Frame(title, saved=framing.saved_words(self.host), clock=line(Span(here, "strong"), Span(f"  F2 {there}", "muted")),
+        return Frame(title, saved=marks.saved_words(self.host), clock=line(Span(here, "strong"), Span(f"  F2 {there}", "muted")),
                      short_clock=line(Span(f"F2 {there}", "muted")))  # fmt: skip
 
     def view(self) -> View:
@@ -191,7 +193,7 @@ class HomePage(Page):
             if left < 0
             else self.host.say("{span} left", span=words)
         )
-        mark = framing.clock_mark(self.host.look.glyphs, due, now)
+        mark = marks.clock_mark(self.host.look.glyphs, due, now)
         return line(mark, Span(f" {words}", mark.tone if mark.tone != "line" else "muted"))
 
     def _plan(self, plan: Plan) -> Row:
@@ -213,9 +215,13 @@ class HomePage(Page):
         if not words:
             self.found = []
             return
-        from incidentkit.desk.home import ranked  # noqa: PLC0415
 
-        found = await self.host.office.do(lambda desk: ranked(desk, words))
+        def look(desk: Desk) -> list[str]:
+            from incidentkit.desk.home import ranked  # noqa: PLC0415 - in the desk's thread
+
+            return ranked(desk, words)
+
+        found = await self.host.office.do(look)
         if words == self.typed("words"):
             self.found = found
             await self.host.refresh_page()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rich.text import Text
 from textual import events
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from incidentkit.text import visible
 from incidentkit.tui.view import Field
@@ -43,10 +44,11 @@ class Finished(Message):
 class LineField(Input):
     """A field of one line; Enter goes on to the next thing, a pasted text of several lines becomes one."""
 
-    def __init__(self, brush: Brush, field: Field) -> None:
+    def __init__(self, brush: Brush, field: Field, report: Callable[[str, str], None]) -> None:
         # Before the library looks at the value, which asks for both.
         self.field = field
         self.brush = brush
+        self.report = report
         super().__init__(
             value=field.value,
             placeholder=field.placeholder,
@@ -84,45 +86,23 @@ class LineField(Input):
 
     def watch_value(self, value: str) -> None:
         """Tells the page."""
+        self.report(self.field.id, value)
         self.post_message(Typed(self.field.id, value))
 
 
-class TextField(TextArea):
-    """A text of any length; Enter is a new line, Tab leaves it."""
-
-    def __init__(self, brush: Brush, field: Field) -> None:
-        self.field = field
-        self.brush = brush
-        super().__init__(
-            field.value,
-            id=widget_id(field.id),
-            soft_wrap=True,
-            show_line_numbers=False,
-            tab_behavior="focus",
-            compact=True,
-            highlight_cursor_line=False,
-            placeholder=field.placeholder,
-        )
-        self.styles.height = field.rows
-
-    def show(self, brush: Brush, field: Field) -> None:
-        """Other words around the same text."""
-        self.brush, self.field = brush, field
-        self.placeholder = field.placeholder
-        self.styles.height = field.rows
-        if field.value != self.text:
-            self.load_text(field.value)
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is drawn; Textual asks for it here."""
-        return Text(drawn(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tells the page."""
-        event.stop()
-        self.post_message(Typed(self.field.id, self.text))
+Report = Callable[[str, str], None]
+"""Told at once of every change, with the field and its text: a page drawn a moment later must not be behind its field."""
 
 
-def field_widget(brush: Brush, field: Field) -> Any:
+def field_widget(brush: Brush, field: Field, report: Report) -> Any:
     """The widget for a field."""
-    return TextField(brush, field) if field.rows > 1 else LineField(brush, field)
+    if field.rows == 1:
+        return LineField(brush, field, report)
+    from incidentkit.tui.widgets.longfield import TextField  # noqa: PLC0415 - home has none, and it takes long to import
+
+    return TextField(brush, field, report)
+
+
+def is_field(widget: object) -> bool:
+    """Whether a widget is one to type into."""
+    return isinstance(getattr(widget, "field", None), Field)

@@ -1,0 +1,122 @@
+"""The real program in a real pseudo-terminal: keys in, and both what a person sees and every byte that came out."""
+
+import os
+import re
+import signal
+import sys
+import time
+
+import pexpect
+import pyte
+
+KEYS = {
+    "enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "f2": "\x1bOQ", "backspace": "\x7f",
+    "pagedown": "\x1b[6~", "space": " ",
+}  # fmt: skip
+QUIET = 0.75
+"""Keys that write rest for 0.7 s after something changed under them."""
+
+
+def attend_to_signals():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Terminal:
+    """A terminal of `width` x `height` with the program in it."""
+
+    def __init__(self, environment, *arguments, width=80, height=24):
+        names = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        self.child = pexpect.spawn(
+            sys.executable, ["-m", "incidentkit", *arguments], env={**os.environ, **names, **environment}, timeout=30,
+            dimensions=(height, width), preexec_fn=attend_to_signals,
+        )  # fmt: skip
+        self.child.delaybeforesend = None
+        self.screen = pyte.Screen(width, height)
+        self.stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+
+    def read(self, seconds=0.05):
+        """Takes in what comes within so many seconds; False when the program has ended."""
+        try:
+            data = self.child.read_nonblocking(1 << 16, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        # The emulator does not know private modes with a prefix of their own; a terminal ignores what it does not know.
+        self.stream.feed(
+            re.sub(rb"\x1b\[[<>=?][0-9;$]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)", b"", data)
+        )
+        return True
+
+    def rest(self, quiet=0.3, longest=5.0):
+        """Until nothing has come for a moment."""
+        end = time.monotonic() + longest
+        while time.monotonic() < end:
+            before = len(self.raw)
+            if not self.read(quiet) or len(self.raw) == before:
+                return
+
+    @property
+    def lines(self):
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def words(self):
+        return " ".join(" ".join(self.lines).replace("▌", " ").replace("│", " ").split())
+
+    def until(self, *texts, longest=20.0):
+        """Until one of these stands on the screen; which."""
+        end = time.monotonic() + longest
+        while time.monotonic() < end:
+            found = next((text for text in texts if text in self.words), None)
+            if found is not None:
+                return found
+            if not self.read():
+                break
+        raise AssertionError(f"none of {texts} came:\n" + "\n".join(self.lines))
+
+    def send(self, text):
+        self.child.send(text.encode() if isinstance(text, str) else text)
+
+    def press(self, *keys):
+        """Keys one after the other, each once the screen has come to rest and may be written on."""
+        for key in keys:
+            time.sleep(QUIET)
+            self.send(KEYS.get(key, key))
+            self.rest()
+
+    def type(self, text):
+        self.send(text)
+        self.rest()
+
+    def paste(self, text):
+        self.send("\x1b[200~" + text + "\x1b[201~")
+        self.rest()
+
+    def click(self, text):
+        """Clicks on the first place where this stands."""
+        self.rest()
+        for y, line in enumerate(self.screen.display):
+            if text in line:
+                x = line.index(text)
+                time.sleep(QUIET)
+                self.send(f"\x1b[<0;{x + 2};{y + 1}M")
+                self.send(f"\x1b[<0;{x + 2};{y + 1}m")
+                self.rest()
+                return
+        raise AssertionError(f"{text} is not on the screen:\n" + "\n".join(self.lines))
+
+    def resize(self, width, height):
+        self.child.setwinsize(height, width)
+        self.screen.resize(height, width)
+        self.rest()
+
+    def kill(self, number=signal.SIGKILL):
+        self.child.kill(number)
+        self.child.wait()
+        self.child.close()
+
+    def leave(self):
+        self.child.close(force=True)
