@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from incidentkit.lint.fixes import FIXES
+
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "src" / "incidentkit" / "lint" / "rules"
 PAGE = ROOT / "docs" / "lint-rules.md"
@@ -26,10 +28,27 @@ themselves: change the docstring in `src/incidentkit/lint/rules/`, not the page.
 
 An **error** makes the command exit with 1. A **warning** does so with `--strict`. **Information** never does. One \
 finding is told for each cause: while a file is broken, rules that could only guess stay silent.
+
+**To mend** what is safe to mend, `--fix`. Only the part under the caret is written anew, comments and layout stay, and \
+a second time changes nothing. Where two things can be meant (5/11 may be May or November), nothing is touched.
+
+**To accept** a finding, a comment with the reason at the end of its line, or on a line of its own above it:
+
+```yaml
+  weather: {ask: How is the weather?, type: text}  # lint-ignore unread-question: the insurer's form asks for it
+```
+
+Without a reason, or where nothing is found any more, the comment itself is told. What makes a file unreadable, and \
+what looks like a secret, cannot be accepted.
+
+**To make a rule milder or stricter** in one folder, `lint.yaml` beside `organisation.yaml`:
+
+```yaml
+severity:
+  unread-question: information   # error, warning, information or off
+```
 """
-UPKEEP_NOTE = (
-    "Rules marked *upkeep* are about the passing of time and are asked only with `--upkeep` (`--as-of DATE`)."
-)
+UPKEEP_NOTE = "Rules marked *upkeep* are about the passing of time and about tidying up; they are asked only with `--upkeep` (`--as-of DATE`)."
 TITLES = {"error": "Errors", "warning": "Warnings", "information": "Information"}
 
 READER: dict[str, tuple[str, str]] = {
@@ -67,6 +86,16 @@ READER: dict[str, tuple[str, str]] = {
 }
 """What the reader finds: rule, severity, what it means."""
 
+ABOUT_LINT: dict[str, tuple[str, str]] = {
+    "bad-suppression": (
+        "warning",
+        "A `# lint-ignore` comment without a reason, or for a rule that does not exist or cannot be accepted.",
+    ),
+    "unused-suppression": ("warning", "A `# lint-ignore` comment where nothing is found: delete it."),
+    "bad-setting": ("error", "`lint.yaml` names a rule or a severity that there is not."),
+}
+"""What is said about the exceptions that authors make."""
+
 
 class Page(NamedTuple):
     """A rule as it is documented."""
@@ -81,6 +110,7 @@ class Page(NamedTuple):
 def pages() -> list[Page]:
     """Every rule of the registry and of the reader, by name."""
     found = [Page(name, severity, text, "", upkeep=False) for name, (severity, text) in READER.items()]
+    found += [Page(name, severity, text, "", upkeep=False) for name, (severity, text) in ABOUT_LINT.items()]
     found += [_page(path) for path in RULES.glob("*.py") if path.stem != "__init__"]
     return sorted(found)
 
@@ -127,6 +157,7 @@ def written() -> str:
         for page in every:
             if page.severity == severity:
                 mark = " *(upkeep)*" if page.upkeep else ""
+                mark += " *(some can be mended with `--fix`)*" if page.name in FIXES else ""
                 body = f"\n\n{page.body}" if page.body else ""
                 parts.append(f"### {page.name}\n\n{page.summary}{mark}{body}\n")
     return "\n".join(parts)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from incidentkit.errors import UsageError
-from incidentkit.lint.gathering import gather, says_all
+from incidentkit.lint.folders import gather
+from incidentkit.lint.gathering import says_all
+from incidentkit.lint.library import Library
 from incidentkit.lint.run import lint
 
 GOOD = Path(__file__).parents[1] / "golden" / "lint-good" / "full"
@@ -29,10 +31,11 @@ def rules(report):
 
 def test_the_good_folder_is_read_in_full():
     """Else its silence would prove nothing: rules are silent where something could not be read."""
-    (gathered,) = gather([GOOD])
+    ((root, wanted),) = gather([GOOD]).items()
+    library = Library(root, wanted)
 
-    assert [says_all(one) for one in gathered.library.files] == [True] * 7
-    assert gathered.library.organisation is not None
+    assert [says_all(library.source(path)) for path in library.paths] == [True] * 7
+    assert library.organisation is not None
 
 
 def test_one_file_is_checked_beside_the_others_of_its_folder(folder):

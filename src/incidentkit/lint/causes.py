@@ -6,7 +6,6 @@ wrong place. All of that is one mistake, told at the line where it begins.
 
 from collections.abc import Sequence
 
-from incidentkit.lint.source import SourceFile
 from incidentkit.yamlfile import Fault
 
 YAML = "yaml"
@@ -16,11 +15,6 @@ _OUT_OF_PLACE = frozenset(
 )
 
 _IN_ROWS = frozenset({"wrong-kind", "unknown-key"})
-
-
-def is_broken(file: SourceFile) -> bool:
-    """Whether the YAML itself is wrong somewhere, so that what was read may be in the wrong place."""
-    return any(one.rule == YAML and one.severity == "error" for one in file.faults)
 
 
 def causes(faults: Sequence[Fault]) -> list[Fault]:

@@ -29,6 +29,10 @@ class Diagnostic(msgspec.Struct, frozen=True):
     hint: Message | None = None
     source: str = ""
 
+    def with_severity(self, severity: str) -> "Diagnostic":
+        """The same finding, more or less serious."""
+        return msgspec.structs.replace(self, severity=severity)
+
     @property
     def place(self) -> tuple[str, int, int, int, int]:
         """Where it stands, in the order in which findings are told."""
@@ -36,10 +40,11 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All findings, sorted by path and line, and the files that were read."""
+    """All findings, sorted by path and line, and the files that were read; `fixed` is what `--fix` has mended."""
 
     diagnostics: list[Diagnostic]
     files: list[Path]
+    fixed: list[Diagnostic] | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""

@@ -1,120 +1,48 @@
-"""Which files are checked, and which are read along because the checked ones lean on them.
+"""A file read as the checks see it: what kind of file it is, its faults, and whether it says all that it means to."""
 
-A folder of runbooks holds `organisation.yaml`, and for each language `shared.yaml`, `blocks/` and the runbooks.
-A single file is checked beside all the others of its folder, but only its own findings are told.
-"""
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from incidentkit.errors import UsageError, message
-from incidentkit.lint.scope import Library
+from incidentkit.lint.folders import LANGUAGES, ORGANISATION, SETTINGS, shown
 from incidentkit.lint.source import Kind, SourceFile, entries, mapping
 from incidentkit.organisation.reading import from_document
 from incidentkit.runbook.model import PHASES, Block, Include, Runbook, Shared, Step
 from incidentkit.runbook.reader import read_block, read_runbook, read_shared
-from incidentkit.yamlfile import Document, Fault, read
+from incidentkit.yamlfile import Document
+from incidentkit.yamlfile.reading import read_with_bytes
 
-LANGUAGES = ("en", "fr")
 _MODELS: dict[str, type[msgspec.Struct]] = {"runbook": Runbook, "block": Block, "shared": Shared}
 _MAPS = ("questions", "facts", "deadlines", "messages", "phases", "reads")
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A folder's files and those among them whose findings are wanted."""
-
-    library: Library
-    wanted: frozenset[Path]
-
-
-def gather(paths: Sequence[Path]) -> list[Gathered]:
-    """The files behind paths of files and folders, one entry for each folder of runbooks.
-
-    Raises UsageError (code `unknown-path`) for a path that does not exist.
-    """
-    by_root: dict[Path, set[Path]] = {}
-    for path in paths:
-        if not path.exists():
-            raise UsageError(
-                "unknown-path",
-                message("There is nothing at {path}.", path=str(path)),
-                where={"path": str(path)},
-            )
-        whole = path.resolve()
-        root = root_of(whole)
-        wanted = by_root.setdefault(root, set())
-        wanted.update(one for one in files_of(root) if whole == one or whole in one.parents)
-        if whole.is_file():
-            wanted.add(whole)
-    return [
-        Gathered(read_library(root, sorted({*files_of(root), *wanted})), frozenset(wanted))
-        for root, wanted in by_root.items()
-    ]
-
-
-def root_of(path: Path) -> Path:
-    """The folder of runbooks that a file or folder belongs to; without any sign of one, the nearest folder."""
-    start = path if path.is_dir() else path.parent
-    for folder in (start, *start.parents)[:3]:
-        if (folder / "organisation.yaml").is_file():
-            return folder
-    if start.name == "blocks" and start.parent.name in LANGUAGES:
-        return start.parent.parent
-    return start.parent if start.name in LANGUAGES else start
-
-
-def files_of(root: Path) -> list[Path]:
-    """Every file of a folder of runbooks, by name."""
-    found = list(_yaml(root))
-    for language in LANGUAGES:
-        found += [*_yaml(root / language), *_yaml(root / language / "blocks")]
-    return sorted(found)
-
-
-def _yaml(folder: Path) -> Iterable[Path]:
-    try:
-        return [one for one in folder.iterdir() if one.suffix in {".yaml", ".yml"} and one.is_file()]
-    except OSError:
-        return []
-
-
-def read_library(root: Path, paths: Sequence[Path]) -> Library:
-    """All files, each read once, and the organisation when its file is in order."""
-    files: list[SourceFile] = []
+def read_source(path: Path) -> tuple[SourceFile, bytes | None]:
+    """The file as the checks see it, and the bytes that were read; the register's struct when it is in order."""
+    document, raw = read_with_bytes(path)
+    kind = _kind(path, document)
     organisation = None
-    for path in paths:
-        document = read(path)
-        kind = _kind(path, document)
-        faults: list[Fault] = list(document.faults)
-        if kind == "organisation":
-            result = from_document(document)
-            faults, organisation = list(result.faults), result.organisation or organisation
-        elif kind == "runbook":
-            faults = list(read_runbook(document).faults)
-        elif kind == "block":
-            faults = list(read_block(document).faults)
-        else:
-            faults = list(read_shared(document).faults)
-        files.append(SourceFile(path, kind, _language(path, document), document, faults, shown=shown(path)))
-    return Library(root, files, organisation)
-
-
-def shown(path: Path) -> Path:
-    """The path as it is told: from the folder one works in when it lies below it, else in full."""
-    try:
-        return path.relative_to(Path.cwd())
-    except (ValueError, OSError):
-        return path
+    if kind == "organisation":
+        register = from_document(document)
+        faults, organisation = register.faults, register.organisation
+    elif kind == "runbook":
+        faults = read_runbook(document).faults
+    elif kind == "block":
+        faults = read_block(document).faults
+    elif kind == "settings":
+        faults = document.faults
+    else:
+        faults = read_shared(document).faults
+    file = SourceFile(path, kind, _language(path, document), document, list(faults), shown=shown(path))
+    file.organisation = organisation
+    return file, raw
 
 
 def _kind(path: Path, document: Document) -> Kind:
     """What a file is: by its place, and where that does not say it, by its keys."""
     data = mapping(document.data)
-    if path.name == "organisation.yaml":
+    if path.name == SETTINGS and path.parent.name not in LANGUAGES:
+        return "settings"
+    if path.name == ORGANISATION:
         return "organisation"
     if path.parent.name == "blocks" or "block" in data:
         return "block"
@@ -126,18 +54,23 @@ def _kind(path: Path, document: Document) -> Kind:
 
 
 def _language(path: Path, document: Document) -> str:
-    said = mapping(document.data).get("language")
-    if said in LANGUAGES:
-        return str(said)
     folder = path.parent.parent if path.parent.name == "blocks" else path.parent
-    return folder.name if folder.name in LANGUAGES else "en"
+    if folder.name in LANGUAGES:
+        return folder.name
+    said = mapping(document.data).get("language")
+    return str(said) if said in LANGUAGES else "en"
+
+
+def is_broken(file: SourceFile) -> bool:
+    """Whether the YAML itself is wrong somewhere, so that what was read may be in the wrong place."""
+    return any(one.rule == "yaml" and one.severity == "error" for one in file.faults)
 
 
 def says_all(file: SourceFile) -> bool:
     """Whether every name that the file gives could be read: then what is not found does not exist."""
     if not file.document.complete or not isinstance(file.document.data, dict):
         return False
-    if file.kind == "organisation":
+    if file.kind in {"organisation", "settings"}:
         return True
     if _holds_more(file.data, set(_MODELS[file.kind].__struct_encode_fields__)):
         return False

@@ -135,10 +135,8 @@ def _elsewhere(scope: Scope, gone: Missing) -> Message | None:
     if gone.rule != "unknown-name" or gone.offset:
         return None
     if scope.source.kind == "block":
-        for file in scope.library.of("runbook", scope.source.language):
-            if gone.part in mapping(file.data.get("questions")) or gone.part in mapping(
-                file.data.get("facts")
-            ):
+        for outline in scope.library.outlines("runbook", scope.source.language):
+            if gone.part in outline.asks:
                 return message("A block names what it reads. Add under reads: {name}", name=gone.part)
     shared = scope.library.shared(scope.source.language)
     if shared is not None and any(

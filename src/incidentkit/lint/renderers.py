@@ -17,6 +17,9 @@ _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 def text(report: Report, say: Speaker) -> str:
     """For people: `path:line:column: message [rule]`, the line, a caret under the exact part, what to write."""
     parts = [_told(one, say) for one in report.diagnostics]
+    if report.fixed is not None:
+        parts += [_mended(one, say) for one in report.fixed]
+        parts += [""] if report.fixed else []
     return "\n".join([*parts, _summary(report, say), ""])
 
 
@@ -26,6 +29,11 @@ def _told(one: Diagnostic, say: Speaker) -> str:
     if one.hint is not None:
         lines.append(f"  {_clean(say(one.hint))}")
     return "\n".join(lines) + "\n"
+
+
+def _mended(one: Diagnostic, say: Speaker) -> str:
+    place = f"{_path(one.path)}:{one.line}"
+    return _clean(say("{place}: mended [{rule}]", place=place, rule=one.rule))
 
 
 def _pointed(one: Diagnostic) -> list[str]:
@@ -52,7 +60,8 @@ def _summary(report: Report, say: Speaker) -> str:
 
 def as_data(report: Report, say: Speaker) -> dict[str, Any]:
     """The report as `runbook lint --json` prints it."""
-    return {
+    fixed = [{"rule": one.rule, "path": _path(one.path), "line": one.line} for one in report.fixed or ()]
+    return ({} if report.fixed is None else {"fixed": fixed}) | {
         "problems": [
             {
                 "rule": one.rule,

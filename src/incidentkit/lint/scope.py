@@ -6,7 +6,6 @@ where it was written, so that a finding about the whole still points at a line.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.lint import names
@@ -30,7 +29,7 @@ SHARED_KINDS = ("questions", "deadlines", "messages")
 
 if TYPE_CHECKING:
     from incidentkit.errors import Message
-    from incidentkit.organisation.model import Organisation
+    from incidentkit.lint.library import Library
     from incidentkit.yamlfile import Span
 
 
@@ -81,46 +80,10 @@ class StepUse:
         return self.item.data
 
 
-@dataclass(frozen=True)
-class Library:
-    """All files of a folder that could be read; `organisation` is None when it is missing or broken."""
-
-    folder: Path
-    files: list[SourceFile]
-    organisation: "Organisation | None" = None
-    mistakes: "dict[Path, list[Span]]" = field(default_factory=dict)
-    """Where errors were found so far, so that one mistake is not told again beside its translation."""
-    symbols: dict[str, dict[str, names.Symbol]] = field(default_factory=dict)
-
-    def of(self, kind: str, language: str) -> list[SourceFile]:
-        """The files of a kind in a language."""
-        return [one for one in self.files if one.kind == kind and one.language == language]
-
-    def named(self, kind: str, language: str, identity: str) -> SourceFile | None:
-        """The runbook or block of this id in this language."""
-        return next((one for one in self.of(kind, language) if one.id == identity), None)
-
-    def known(self, language: str) -> dict[str, names.Symbol]:
-        """Every name that any file of a language gives; where two give it, what holds for both."""
-        if language not in self.symbols:
-            merged: dict[str, names.Symbol] = {}
-            for file in self.files:
-                if file.language == language:
-                    for symbol in _given(file):
-                        before = merged.get(symbol.name)
-                        merged[symbol.name] = symbol if before is None else names.either(before, symbol)
-            self.symbols[language] = merged
-        return self.symbols[language]
-
-    def shared(self, language: str) -> SourceFile | None:
-        """What the runbooks of this language share."""
-        return next(iter(self.of("shared", language)), None)
-
-
 class Scope:
     """What can be read in `source`, and how a rule says what it found there."""
 
-    def __init__(self, library: Library, source: SourceFile) -> None:
+    def __init__(self, library: "Library", source: SourceFile) -> None:
         self.library = library
         self.source = source
         self.declared: list[Declared] = []
@@ -128,6 +91,7 @@ class Scope:
         self.includes: list[tuple[Item, SourceFile]] = []
         self.recorded_in: dict[str, set[str]] = {}
         """Names that steps of loops record, with the lists gone over."""
+        self.misses_block = False
         if source.kind == "shared":
             self._read_neighbours()
         self._read_maps(source)
@@ -135,7 +99,7 @@ class Scope:
         self._read_items(source, source.items, "", {}, ())
         self.definitions = {one.name: one for one in reversed(self.declared)}
         self.table = self._table()
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[object, Any] = {}
 
     # What the scope holds ------------------------------------------------------------------------
 
@@ -186,10 +150,13 @@ class Scope:
         language = self.source.language
         for name, symbol in self.library.known(language).items():
             self.declared.append(Declared(name, symbol, self.source, ()))
-        for file in (*self.library.of("runbook", language), *self.library.of("block", language)):
-            self.steps += [
-                StepUse(str(item.data["id"]), file, item, "", ()) for item in file.items if item.is_step
-            ]
+        for kind in ("runbook", "block"):
+            for outline in self.library.outlines(kind, language):
+                there = self.library.placeholder(outline)
+                self.steps += [
+                    StepUse(name, there, Item(("steps", index), {"id": name}, ""), "", ())
+                    for index, name in enumerate(outline.steps)
+                ]
 
     def _read_maps(self, source: SourceFile, only: set[str] | None = None) -> None:
         """Questions, facts, deadlines and messages of a file, or of shared parts those that are used."""
@@ -209,11 +176,10 @@ class Scope:
     def _options_read(self, block: SourceFile, name: str) -> tuple[str, ...] | None:
         """The options that a choice read by a block has in the runbooks that include it, taken together."""
         called = {name}
-        for file in self.library.of("runbook", block.language):
-            for item in file.items:
-                ours = mapping(item.data.get("with")).get(name)
-                if item.data.get("include") == block.id and isinstance(ours, str):
-                    called.add(ours)
+        for outline in self.library.outlines("runbook", block.language):
+            called |= {
+                one.given[name] for one in outline.includes if one.block == block.id and name in one.given
+            }
         known = self.library.known(block.language)
         found = [known[one].options or () for one in sorted(called) if one in known]
         return tuple(dict.fromkeys(option for options in found for option in options)) or None
@@ -262,7 +228,7 @@ class Scope:
         chain: tuple[str, ...],
         loops: tuple[LoopUse, ...],
     ) -> None:
-        block = self.library.named("block", self.source.language, str(item.data["include"]))
+        block = self._block(str(item.data["include"]))
         if block is None or block.id in chain or block is self.source:
             return  # `include-missing` and `include-cycle` say so
         if not chain:
@@ -280,6 +246,15 @@ class Scope:
             name = deeper + str(where[-1])
             self.declared.append(Declared(name, _symbol("messages", name, data), block, where))
         self._read_items(block, block.items, deeper, calls, around, (*chain, block.id), loops)
+
+    def _block(self, name: str) -> SourceFile | None:
+        """The block of this name; for a misspelt one what it most likely means, so that it is told once."""
+        found = self.library.named("block", self.source.language, name)
+        if found is None:
+            meant = nearest(name, self.library.ids("block", self.source.language))
+            found = self.library.named("block", self.source.language, meant) if meant else None
+            self.misses_block = self.misses_block or found is None
+        return found
 
     def _read_records(self, step: StepUse, renamed: Mapping[str, str]) -> None:
         source, where = step.source, step.where
@@ -318,10 +293,10 @@ class Scope:
         for one in self.loops:
             symbols.setdefault(one.called, names.item_of(one.called, symbols.get(one.over)))
         if self.source.kind == "shared":
-            for file in self.library.files:
-                for _, data in file.groups if file.language == self.source.language else ():
-                    if isinstance(data.get("as"), str):
-                        symbols.setdefault(data["as"], names.Symbol(data["as"], names.ANY))
+            for kind in ("runbook", "block"):
+                for outline in self.library.outlines(kind, self.source.language):
+                    for name in outline.called:
+                        symbols.setdefault(name, names.Symbol(name, names.ANY))
         return symbols
 
     def _table(self) -> names.Table:
@@ -363,20 +338,6 @@ def _symbol(kind: str, name: str, data: Data) -> names.Symbol:
 def _readings(source: SourceFile, places: list[Where], renamed: Mapping[str, str]) -> tuple[Reading, ...]:
     found = (source.condition_at(place) for place in places)
     return tuple(Reading(one, renamed) for one in found if one is not None)
-
-
-def _given(file: SourceFile) -> Iterator[names.Symbol]:
-    """The names that a file gives by itself: questions, facts, records and decisions."""
-    for kind in ("questions", "facts"):
-        for where, data in entries(file.data.get(kind), (kind,)):
-            yield _symbol(kind, str(where[-1]), data)
-    for item in file.items:
-        for where, data in entries(item.data.get("record"), ("record",)):
-            yield names.of_question(str(where[-1]), data)
-        decide = mapping(item.data.get("decide"))
-        if isinstance(decide.get("name"), str):
-            options = tuple(str(one) for one in mapping(decide.get("options")))
-            yield names.Symbol(decide["name"], "choice", options or None)
 
 
 def _recorded(file: SourceFile) -> list[str]:

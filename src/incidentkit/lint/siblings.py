@@ -82,6 +82,8 @@ def _values(pair: _Pair, here: Any, there: Any, where: Where, key: str) -> Itera
         return
     if key == "to" and where[0] == "messages":
         return
+    if here is None or there is None:
+        return  # a key without a value is told by itself
     if isinstance(here, dict) and isinstance(there, dict):
         yield from _maps(pair, here, there, where, key)
     elif isinstance(here, list) and isinstance(there, list):

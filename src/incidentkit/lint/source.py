@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from incidentkit.runbook import conditions
 from incidentkit.runbook.model import PHASES
 from incidentkit.yamlfile import Document, Fault, Span
 
-Kind = Literal["runbook", "block", "shared", "organisation"]
+if TYPE_CHECKING:
+    from incidentkit.organisation.model import Organisation
+
+Kind = Literal["runbook", "block", "shared", "organisation", "settings"]
 Where = tuple[str | int, ...]
 Data = dict[str, Any]
 
+_LANGUAGES = ("en", "fr")
 # Keys whose entries are names of the author's, so that a key `when` below them is no condition.
 _FREE_KEYS = ("options", "with", "map", "how_in", "carry", "reads")
 
@@ -72,11 +76,15 @@ class SourceFile:
         self.language = language
         self.document = document
         self.faults = faults
+        self.organisation: Organisation | None = None
+        self.reads: set[str] | None = None  # the names that are read in it, once they were looked for
         self.data: Data = document.data if isinstance(document.data, dict) else {}
 
     @property
     def id(self) -> str:
-        """The runbook's or block's id, else the file's name."""
+        """The runbook's or block's id; by the file's name where its place says what it is."""
+        if self.path.parent.name in {"blocks", *_LANGUAGES}:
+            return self.path.stem
         named = self.data.get("block" if self.kind == "block" else "id")
         return named if isinstance(named, str) else self.path.stem
 

@@ -33,7 +33,7 @@ class Text:
 def in_file(source: SourceFile) -> Iterator[Text]:
     """Every text of the file that holds braces."""
     for where, text in source.strings:
-        if any(mark in text for mark in _MARKS):
+        if ("{" in text or "}" in text) and any(mark in text for mark in _MARKS):
             yield read(where, text)
 
 

@@ -11,15 +11,19 @@ from itertools import chain, combinations
 from math import gcd, prod
 
 from incidentkit.lint.names import BUILT_IN_TIMES, Missing, Symbol
+from incidentkit.lint.readings import leaves
 from incidentkit.lint.scope import Reading, Scope
 from incidentkit.runbook.conditions import (
     NOT_ASKED,
     UNKNOWN,
     Compare,
+    Is,
     Junction,
     Literal,
+    Name,
     Node,
     Not,
+    Truth,
     Value,
     decide,
     names,
@@ -27,6 +31,7 @@ from incidentkit.runbook.conditions import (
 from incidentkit.runbook.model import LEVELS
 
 MOST_WORLDS = 20_000
+_SUBSETS = frozenset({"choices", "places", "texts", "list"})
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -66,15 +71,93 @@ class World:
         return NOT_ASKED if asked is False else self.answers.get(name, UNKNOWN)
 
 
+def is_free(scope: Scope, readings: Sequence[Reading]) -> bool:
+    """Whether these conditions can surely all be made true, and surely not always are.
+
+    So it is when they read every answer only once, each part of them can turn out either way, and none hangs on
+    another; then there is nothing to try. False says nothing.
+    """
+    if len(readings) != 1:
+        return _is_free(scope, readings)
+    key = ("free", readings[0].condition.where)
+    if key not in scope.memo:
+        scope.memo[key] = _is_free(scope, readings)
+    return bool(scope.memo[key])
+
+
+def _is_free(scope: Scope, readings: Sequence[Reading]) -> bool:
+    seen: set[str] = set()
+    waiting = list(readings)
+    while waiting:
+        reading = waiting.pop()
+        node = reading.condition.node
+        if node is None:
+            return False
+        for part in leaves(node):
+            sides = (part.left, part.right) if isinstance(part, Compare) else (part.operand,)
+            read = [one for one in sides if isinstance(one, Name)]
+            if len(read) != 1:
+                return False
+            name = reading.name(read[0].name)
+            if name in seen:
+                return False
+            seen.add(name)
+            made = scope.definitions.get(name)
+            if made is not None:
+                waiting += made.readings
+            if made is not None and made.is_fact:
+                if not isinstance(part, Truth):
+                    return False
+            elif not _either_way(part, scope.table.find(name)):
+                return False
+    return True
+
+
+def _either_way(part: Truth | Compare | Is, symbol: object) -> bool:
+    """Whether a part of a condition can be true and can be false, by the values that its name can have."""
+    if not isinstance(symbol, Symbol) or symbol.name in BUILT_IN_TIMES:
+        return False
+    if isinstance(part, Truth):
+        return symbol.type == "yes_no"
+    if isinstance(part, Is):
+        return part.state != "empty" or symbol.type in {"text", *_SUBSETS}
+    literal = part.right if isinstance(part.right, Literal) else part.left
+    said = literal.value if isinstance(literal, Literal) else None
+    if symbol.type == "choice" and symbol.options and part.op in {"==", "!=", "in"}:
+        named = set(said) if isinstance(said, list) else {said}
+        return bool(named) and named < set(symbol.options)
+    if symbol.type in {"text", "person", "account", "device"}:
+        return part.op in {"==", "!="} and bool(said)
+    return symbol.type == "number" and part.op in {"<", ">", "<=", ">=", "=="}
+
+
 def worlds(scope: Scope, readings: Sequence[Reading]) -> Iterator[World] | None:
     """Every world that these conditions can tell apart; None when there are too many, or a name is not known."""
     leaves = _leaves(scope, readings)
     if leaves is None:
         return None
-    domains = [_domain(symbol, literals) for symbol, literals in leaves.values()]
-    if prod(len(one) for one in domains) > MOST_WORLDS:
+    if prod(_size(symbol, literals) for symbol, literals in leaves.values()) > MOST_WORLDS:
         return None
+    domains = [_domain(symbol, literals) for symbol, literals in leaves.values()]
     return (World(scope, dict(zip(leaves, values, strict=True))) for values in _scattered(domains))
+
+
+def how_many(scope: Scope, readings: Sequence[Reading]) -> int | None:
+    """How many worlds these conditions can tell apart; None when a name is not known."""
+    leaves = _leaves(scope, readings)
+    return None if leaves is None else prod(_size(symbol, literals) for symbol, literals in leaves.values())
+
+
+def _size(symbol: Symbol, literals: list[Value]) -> int:
+    """As many values as `_domain` would give, without making them: the subsets of many options are very many."""
+    if symbol.type in _SUBSETS:
+        said = {one for one in chain.from_iterable(_flat(literals)) if isinstance(one, str)}
+        return int(2 ** len(said)) + 2
+    return len(_domain(symbol, literals))
+
+
+def _flat(literals: list[Value]) -> Iterator[list[Value]]:
+    return (one if isinstance(one, list) else [one] for one in literals)
 
 
 def _scattered(domains: list[list[Value]]) -> Iterator[list[Value]]:
@@ -137,13 +220,11 @@ def _compared(node: Node) -> Iterator[tuple[str, Value]]:
 
 def _domain(symbol: Symbol, literals: list[Value]) -> list[Value]:
     """The values of a name that matter, unknown among them; what it is compared with stands for the rest."""
-    said = list(
-        dict.fromkeys(chain.from_iterable(one if isinstance(one, list) else [one] for one in literals))
-    )
+    said = list(dict.fromkeys(chain.from_iterable(_flat(literals))))
     match symbol.type:
         case "yes_no":
             values: list[Value] = [True, False]
-        case "choices" | "places" | "texts" | "list":
+        case kind if kind in _SUBSETS:
             options = [one for one in said if isinstance(one, str)]
             values = [list(some) for size in range(len(options) + 1) for some in combinations(options, size)]
             values.append([*options, "something else"])

@@ -156,6 +156,13 @@ def _syntax(source: str, at: int, shift: int) -> tuple[Message, Span]:
             start = source.index(wrong) + shift
             what = message("“{wrong}” is not part of a condition. Write: {right}", wrong=wrong, right=right)
             return what, Span(start, start + len(wrong))
+    typographic = next((at for at, char in enumerate(source) if char in "“”„«»‘’"), None)
+    if typographic is not None:
+        at = typographic + shift
+        what = message(
+            "“{wrong}” is not part of a condition. Write: {right}", wrong=source[typographic], right='"'
+        )
+        return what, Span(at, at + 1)
     for index, char in enumerate(source):
         before, after = source[index - 1 : index], source[index + 1 : index + 2]
         if char == "=" and before not in {"=", "!", "<", ">"} and after != "=":

@@ -124,6 +124,13 @@ def read_duration(text: str, language: str | None = None) -> Duration:
     return duration
 
 
+def meant_by(text: str, language: str | None = None) -> str | None:
+    """What an abbreviation such as `72h` most likely means, written out in `language`; None where nobody can tell."""
+    plain = _plain(text)
+    read = _meant(plain)
+    return _example(plain, language) if read is not None and _sensible(read) else None
+
+
 def after(start: datetime, duration: Duration, zone: ZoneInfo, non_working: frozenset[date]) -> datetime:
     """The instant (aware, UTC) at which `duration` has run since `start` (aware).
 
@@ -217,6 +224,7 @@ def _read_words(plain: str, language: str | None) -> Duration | None:
     return None
 
 
+@lru_cache
 def _units(language: str) -> dict[str, Unit]:
     """The words of a language without accents, each with its unit."""
     words = {_plain(word): unit for unit, pair in _WORDS[language].items() for word in pair}

@@ -5,17 +5,18 @@ So `no`, `12:30`, `0644`, `1.10` and dates stay what the author typed. Source: Y
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from incidentkit.errors import message
-from incidentkit.yamlfile.document import Fault, Place, Span, Where
+from incidentkit.yamlfile.document import Fault, Place, Span, TextPlace, Where
 from incidentkit.yamlfile.encoding import hidden_in, named
 
 MOST_DEPTH = 40
 MOST_VALUES = 100_000
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_NUMBER_STARTS = frozenset("-0123456789")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -59,41 +60,87 @@ class Composer:
         self.faults: list[Fault] = []
         self.documents = 0
         self.values = 0
+        self.nothings = False  # whether a value is missing somewhere
         self.stopped = False  # before the end of the document
         self.frames: list[_Frame] = []
 
+    def take_all(self, next_event: Callable[[], Any]) -> None:
+        """Every event until there is none; what is ordinary is dealt with here, and all else by `take`."""
+        from yaml.events import ScalarEvent  # noqa: PLC0415 - yaml is imported by who reads files
+
+        frames, lines = self.frames, self.lines
+        while (event := next_event()) is not None:
+            if (
+                type(event) is not ScalarEvent
+                or not frames
+                or event.style == '"'
+                or event.anchor is not None
+                or event.tag is not None
+            ):
+                self.take(event)
+                continue
+            frame, value = frames[-1], event.value
+            if frame.is_map and not frame.waiting:
+                if not value or value == "<<" or value in frame.place.keys:
+                    self.take(event)
+                else:
+                    frame.waiting, frame.key, frame.key_at, frame.skip = True, value, TextPlace(event), False
+                continue
+            if not event.style:
+                end, start = event.end_mark.line, event.start_mark.line  # type: ignore[union-attr]
+                if not value or end > start or "#" in lines[end] or frame.skip:
+                    self.take(event)
+                    continue
+                value = _resolve(value)
+            if value is None or frame.skip or self.values >= MOST_VALUES:
+                self.take(event)
+                continue
+            self.values += 1
+            place = frame.place
+            if frame.is_map:
+                key = frame.key
+                frame.waiting = False
+                frame.data[key] = value
+                place.children[key] = TextPlace(event)
+                assert frame.key_at is not None
+                place.keys[key] = frame.key_at
+            else:
+                place.children[len(frame.data)] = TextPlace(event)
+                frame.data.append(value)
+
     def take(self, event: Any) -> None:
         """One event of `yaml.events`."""
-        kind = type(event).__name__
-        match kind:
-            case "ScalarEvent":
-                self._scalar(event)
-            case "MappingStartEvent":
-                self._start(event, {})
-            case "SequenceStartEvent":
-                self._start(event, [])
-            case "MappingEndEvent" | "SequenceEndEvent":
-                self._end(event)
-            case "AliasEvent":
-                self._alias(event)
-            case "DocumentStartEvent":
-                self.documents += 1
-                if self.documents > 1:
-                    what = message("A second document begins here. A file holds one: leave the --- out.")
-                    self._fault("yaml", what, _place(event))
-                    raise StopReading
+        take = _TAKERS.get(type(event).__name__)
+        if take is not None:
+            take(self, event)
+
+    def _map(self, event: Any) -> None:
+        self._start(event, {})
+
+    def _list(self, event: Any) -> None:
+        self._start(event, [])
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            what = message("A second document begins here. A file holds one: leave the --- out.")
+            self._fault("yaml", what, _place(event))
+            raise StopReading
 
     def empties(self) -> list[Where]:
         """Where a key or an item has no value."""
-        return list(_empties(self.data, ()))
+        return list(_empties(self.data, ())) if self.nothings else []
 
     # Events --------------------------------------------------------------------------------------
 
     def _scalar(self, event: Any) -> None:
-        place = _place(event, event.style or "")
-        place.text = event.value
-        self._marked(event, place)
-        hidden = hidden_in(event.value)
+        start, end, value, style = event.start_mark, event.end_mark, event.value, event.style
+        place = Place((start.line, start.column), (end.line, end.column), style or "")
+        place.text = value
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event, place)
+        # What cannot be seen was taken out of the lines before; only an escape brings it in again.
+        hidden = hidden_in(value) if style == '"' else None
         if hidden is not None:
             if "\ud800" <= hidden <= "\udfff":  # libyaml refuses such an escape, PyYAML's own parser does not
                 at = re.search(r"\\u[dD][89a-fA-F]", self.lines[place.start[0]][place.start[1] :])
@@ -104,20 +151,21 @@ class Composer:
             self._fault("encoding", what, place)
         frame = self.frames[-1] if self.frames else None
         if frame is not None and frame.is_map and not frame.waiting:
-            self._key(frame, event.value, place)
+            self._key(frame, value, place)
             return
-        value: Any = event.value
-        if not event.style and event.tag is None:
-            value = _resolve(event.value)
-            if event.value:
-                self._check_plain(event, place)
+        if not style and event.tag is None:
+            written, value = value, _resolve(value)
+            if written:
+                if end.line > start.line or "#" in self.lines[end.line]:
+                    self._check_plain(event, place)
             elif frame is not None and frame.flow and frame.is_map and self._comma_cut(frame, place):
                 return
         self._add(value, place)
 
     def _start(self, event: Any, data: Any) -> None:
         place = _place(event)
-        self._marked(event, place)
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event, place)
         frame = self.frames[-1] if self.frames else None
         if len(self.frames) >= MOST_DEPTH:
             what = message("This is nested deeper than {most} levels.", most=MOST_DEPTH)
@@ -221,6 +269,8 @@ class Composer:
 
     def _add(self, value: Any, place: Place) -> None:
         self.values += 1
+        if value is None:
+            self.nothings = True
         if self.values > MOST_VALUES:
             what = message("The file holds more than {most} values.", most=MOST_VALUES)
             self._fault("file", what, Place(place.start, (place.start[0], place.start[1] + 1)))
@@ -310,9 +360,9 @@ class Composer:
 
 
 def _resolve(text: str) -> Any:
-    if text in _WORDS:
-        return _WORDS[text]
-    return int(text) if _WHOLE.fullmatch(text) and text != "-0" else text
+    if text[:1] in _NUMBER_STARTS:
+        return int(text) if _WHOLE.fullmatch(text) and text != "-0" else text
+    return _WORDS.get(text, text)
 
 
 def _place(event: Any, style: str | None = None) -> Place:
@@ -333,3 +383,14 @@ def _empties(value: Any, where: Where) -> Iterator[Where]:
             yield from _empties(one, (*where, index))
     elif value is None and where:
         yield where
+
+
+_TAKERS: dict[str, Callable[[Composer, Any], None]] = {
+    "ScalarEvent": Composer._scalar,  # noqa: SLF001 - one class
+    "MappingStartEvent": Composer._map,  # noqa: SLF001
+    "SequenceStartEvent": Composer._list,  # noqa: SLF001
+    "MappingEndEvent": Composer._end,  # noqa: SLF001
+    "SequenceEndEvent": Composer._end,  # noqa: SLF001
+    "AliasEvent": Composer._alias,  # noqa: SLF001
+    "DocumentStartEvent": Composer._document,  # noqa: SLF001
+}

@@ -13,7 +13,7 @@ Where = tuple[str | int, ...]
 
 Severity = Literal["error", "warning", "information"]
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
@@ -48,12 +48,34 @@ class Place:
         self.end = end
         self.style = style
         self.text = ""
-        self.children: dict[str | int, Place] = {}
-        self.keys: dict[str | int, Place] = {}
+        # Texts hold nothing, and most places are texts: they share one pair of empty maps, which nobody fills.
+        self.children: dict[str | int, Place] = {} if style is None else _NOTHING
+        self.keys: dict[str | int, Place] = {} if style is None else _NOTHING
 
     def span(self) -> Span:
         """The same place, counted from 1."""
         return Span(self.start[0] + 1, self.start[1] + 1, self.end[0] + 1, self.end[1] + 1)
+
+
+_NOTHING: dict[str | int, Place] = {}
+
+
+class TextPlace(Place):
+    """Where a text stands, worked out from the parser's event when it is asked for: of most texts it never is."""
+
+    __slots__ = ("event",)
+
+    def __init__(self, event: Any) -> None:
+        self.event = event
+
+    def __getattr__(self, name: str) -> Any:
+        """Fills the place in, the first time that one of its parts is needed."""
+        if name not in Place.__slots__:
+            raise AttributeError(name)
+        start, end = self.event.start_mark, self.event.end_mark
+        super().__init__((start.line, start.column), (end.line, end.column), self.event.style or "")
+        self.text = self.event.value
+        return getattr(self, name)
 
 
 class Document:
@@ -166,7 +188,7 @@ class Document:
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text, as editors count them: ended by LF, CR LF or CR, and by nothing else."""
-    return _LINE_END.split(text)
+    return LINE_END.split(text)
 
 
 def _row_and_column(rows: list[str], offset: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ MOST_BYTES = 1_000_000
 """Bytes in a file; a runbook of 25 steps has some 30,000."""
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2060\u2066-\u2069\u00ad\u200b]"
 )
 _SEPARATORS = "\x85\u2028\u2029"
 _MOST_TOLD = 20

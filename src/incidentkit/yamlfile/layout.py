@@ -14,7 +14,11 @@ def indented_with_tab(trouble: Trouble) -> Trap | None:
     indent = indent_of(trouble.line(trouble.row))
     if "\t" not in indent:
         return None
-    meant = {row: _untabbed(line) for row, line in enumerate(trouble.lines) if "\t" in indent_of(line)}
+    meant = {
+        row: _untabbed(line, trouble.line(row - 1))
+        for row, line in enumerate(trouble.lines)
+        if "\t" in indent_of(line)
+    }
     column = indent.index("\t")
     what = message("A tab stands at the beginning of this line. Indent with spaces.")
     return trap(trouble.row, column, len(indent), what, meant)
@@ -48,10 +52,32 @@ def deeper_than_above(trouble: Trouble) -> Trap | None:
         or not _PLAIN_KEY.fullmatch(found["key"])
     ):
         return None
+    if depth - upper.start("key") > 1 and _has_fellows(trouble, depth):
+        what = message(
+            "A text stands behind this key, and its parts stand below it. Leave one of the two out."
+        )
+        line = trouble.line(above)
+        meant = {above: line[: upper.start("value")]}
+        return trap(above, upper.start("value"), len(line.rstrip()), what, meant)
     what = message("This line stands further right than the one above, so it continues its text.")
     hint = message("Move it left, to column {column}.", column=upper.start("key") + 1)
     meant = {trouble.row: " " * upper.start("key") + line[depth:]}
     return trap(trouble.row, depth, found.end("key"), what, meant, hint=hint)
+
+
+def _has_fellows(trouble: Trouble, depth: int) -> bool:
+    """Whether more lines stand as far right as this one, or further, before one that stands less far right."""
+    below = trouble.line(trouble.row + 1)
+    return bool(below.strip()) and len(indent_of(below)) >= depth
+
+
+def _first_is_off(trouble: Trouble, above: int, depth: int) -> bool:
+    """Whether the first line below a key stands too far in, and the next one two columns in, as usual."""
+    parent = trouble.above(above)
+    if parent is None or not trouble.line(parent).rstrip().endswith(":"):
+        return False
+    start = len(indent_of(trouble.line(parent))) + (2 if ITEM.match(trouble.line(parent)) else 0)
+    return depth == start + 2 and len(indent_of(trouble.line(above))) == depth + 1
 
 
 def end_mark(trouble: Trouble) -> Trap | None:
@@ -106,6 +132,16 @@ def between_levels(trouble: Trouble) -> Trap | None:
     levels = sorted(set(_levels(trouble, trouble.row)))
     if depth in levels or not levels:
         return None
+    above = trouble.above(trouble.row)
+    if above is not None and _first_is_off(trouble, above, depth):
+        far = len(indent_of(trouble.line(above)))
+        what = message(
+            "This line begins in column {column}, and the lines below it in column {other}.",
+            column=far + 1,
+            other=depth + 1,
+        )
+        meant = {above: " " * depth + trouble.line(above)[far:]}
+        return trap(above, depth, far, what, meant)
     what = message("This line begins in column {column}, where nothing above begins.", column=depth + 1)
     near = sorted(levels, key=lambda level: (abs(level - depth), -level))[:2]
     hint = message(
@@ -144,6 +180,11 @@ def _either(options: list[str]) -> Message | str:
     )
 
 
-def _untabbed(line: str) -> str:
+def _untabbed(line: str, above: str) -> str:
+    """The line with spaces: as far in as the one above it, when the tabs alone do not say how far that is."""
     indent = indent_of(line)
-    return indent.replace("\t", "  ") + line[len(indent) :]
+    upper = indent_of(above)
+    if "\t" in upper or not above.strip():
+        return indent.replace("\t", "  ") + line[len(indent) :]
+    deeper = len(upper) + (2 if ITEM.match(above) else 0)
+    return " " * (deeper + 2 if above.rstrip().endswith(":") else deeper) + line[len(indent) :]

@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,30 @@ _MOST_REREAD = 2_000_000  # characters parsed again after faults, so that a brok
 
 def read(path: Path) -> Document:
     """The file as a Document; a file that cannot be opened or is none is a fault of rule `file` on line 1."""
+    return read_with_bytes(path)[0]
+
+
+def read_with_bytes(path: Path) -> tuple[Document, bytes | None]:
+    """The file as a Document, and its bytes (the first megabyte of them); None where it cannot be opened."""
     try:
         raw = _bytes_of(path)
     except (OSError, ValueError) as error:
-        return _unreadable(path, _why_not(error))
+        return _unreadable(path, _why_not(error)), None
     if isinstance(raw, Message):
-        return _unreadable(path, raw)
+        return _unreadable(path, raw), None
+    return _read_bytes(raw, path), raw
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """The file's bytes (the first megabyte of them); None where it cannot be opened or is no file."""
+    try:
+        raw = _bytes_of(path)
+    except (OSError, ValueError):
+        return None
+    return raw if isinstance(raw, bytes) else None
+
+
+def _read_bytes(raw: bytes, path: Path) -> Document:
     text, faults = decode(raw)
     if text is None:
         document = Document("", path)
@@ -100,8 +117,7 @@ def _compose(lines: list[str], composer: Composer) -> Trouble | None:
     import yaml  # noqa: PLC0415 - some 10 ms, paid by commands that read files only
 
     try:
-        for event in _events("\n".join(lines) + "\n"):
-            composer.take(event)
+        composer.take_all(_parser("\n".join(lines) + "\n").get_event)
     except StopReading:
         return None
     except RefusedPlace as refused:
@@ -113,12 +129,10 @@ def _compose(lines: list[str], composer: Composer) -> Trouble | None:
     return None
 
 
-def _events(text: str) -> Iterator[Any]:
-    from incidentkit.yamlfile.parsers import parser  # noqa: PLC0415 - imports yaml
+def _parser(text: str) -> Any:
+    from incidentkit.yamlfile import parsers  # noqa: PLC0415 - imports yaml
 
-    source = parser(text)
-    while (event := source.get_event()) is not None:
-        yield event
+    return parsers.parser(text)
 
 
 def _trouble(lines: list[str], error: Any) -> Trouble:

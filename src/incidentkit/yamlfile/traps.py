@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from incidentkit.errors import Message, message
 from incidentkit.yamlfile import layout
-from incidentkit.yamlfile.trouble import Trap, Trouble, rows_around, trap, value_start
+from incidentkit.yamlfile.trouble import KEY, Trap, Trouble, indent_of, rows_around, trap, value_start
 
 _GLUED = re.compile(r"\s*(?:-\s+)*(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)$")
 _STAND_IN = {'"': "\u201d", "'": "\u2019", "[": "(", "]": ")", "{": "(", "}": ")", ":": "\u2236"}
+_MERGE_MARK = re.compile(r"(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)|=======$")
 _SPECIAL = "@`%*&!|>"
 
 
@@ -33,6 +34,39 @@ def explain(trouble: Trouble) -> Trap:
         ),
         {},
     )
+
+
+def _merge_marks(trouble: Trouble) -> Trap | None:
+    """What git writes into a file where two people changed the same lines."""
+    for row in range(trouble.row, -1, -1):
+        line = trouble.line(row)
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")) or line == "=======":
+            what = message(
+                "A merge was left unfinished: git put this mark between two versions of the lines."
+            )
+            hint = message("Keep the version that is right, and delete the other one and the three marks.")
+            found = (each for each, text in enumerate(trouble.lines) if _MERGE_MARK.match(text))
+            meant = {each: "#" + trouble.line(each)[1:] for each in found}
+            return trap(row, 0, len(line), what, meant, hint=hint)
+    return None
+
+
+def _quote_swallows_lines(trouble: Trouble) -> Trap | None:
+    """A quote that is closed lines below, by an apostrophe or the next quote, so that keys became its text."""
+    for row in range(trouble.row - 1, max(trouble.row - 80, -1), -1):
+        found = value_start(trouble.line(row))
+        if found is None or found[1][0] not in "\"'" or _closing(found[1]) is not None:
+            continue
+        column, value = found
+        depth = len(indent_of(trouble.line(row)))
+        between = [trouble.line(each) for each in range(row + 1, trouble.row + 1)]
+        if not any(KEY.match(line) and len(indent_of(line)) <= depth + 2 for line in between):
+            return None
+        what = message("The quote that opens here is never closed.")
+        hint = message("Close it at the end of the text, or leave the quotes out.")
+        meant = {row: trouble.line(row)[:column] + _STAND_IN[value[0]] + _tame(value[1:])}
+        return trap(row, column, None, what, meant, hint=hint)
+    return None
 
 
 def _bad_escape(trouble: Trouble) -> Trap | None:
@@ -121,6 +155,7 @@ def _begins_with_sign(trouble: Trouble) -> Trap | None:
             continue
         meant = {row: trouble.line(row)[:column] + "_" + _tame(value[1:])}
         if value[0] in "|>" and value[1:2] in {" ", ""}:
+            meant = {row: trouble.line(row)[:column] + value[0]}
             what = message("After “{sign}” the text begins on the next line, indented.", sign=value[0])
             return trap(row, column, None, what, meant)
         what = message("A text that begins with “{sign}” needs quotes around it.", sign=value[0])
@@ -178,7 +213,10 @@ def _inside_brackets(trouble: Trouble, line: str) -> Trap:
 
 def _no_space_after_colon(trouble: Trouble) -> Trap | None:
     rows = [trouble.begun[0]] if trouble.begun else []
-    for row in (*rows, trouble.row, *([trouble.row - 1] if trouble.column == 0 else [])):
+    above = trouble.above(trouble.row)
+    if above is not None and (trouble.column == 0 or trouble.char == ":"):
+        rows.append(above)
+    for row in (*rows, trouble.row):
         line = trouble.line(row)
         found = _GLUED.match(line)
         if found:
@@ -235,6 +273,8 @@ _TRAPS: tuple[Callable[[Trouble], Trap | None], ...] = (
     layout.indented_with_tab,
     layout.end_mark,
     layout.indented_with_odd_space,
+    _merge_marks,
+    _quote_swallows_lines,
     _bad_escape,
     _quote_left_open,
     _text_after_quote,

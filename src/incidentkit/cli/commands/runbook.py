@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,12 @@ from incidentkit.cli.runbooks.graphing import graph
 from incidentkit.cli.runbooks.previewing import preview
 from incidentkit.cli.runbooks.scaffolding import new
 from incidentkit.cli.runbooks.testing import play_tests
-from incidentkit.errors import UsageError, message
+from incidentkit.errors import InputFileError, UsageError, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incidentkit.lint.diagnostics import Report
 
 command = group("runbook", message("List, show and check runbooks"))
 
@@ -102,20 +107,26 @@ def show(cli: Cli, runbook: str) -> None:
 @make_command(
     "lint",
     message("Check runbooks and the register"),
-    examples=("runbook lint", "runbook lint runbooks --strict"),
+    examples=("runbook lint", "runbook lint runbooks --strict", "runbook lint --fix"),
 )
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path())
 @option("--format", "form", metavar="FORMAT", default=None, words=message("text, json, github or sarif"))
+@option("--fix", "mend", is_flag=True, words=message("Mend what is safe to mend, and tell the rest"))
 @option("--strict", is_flag=True, words=message("Fail for warnings too"))
 @option("--upkeep", is_flag=True, words=message("Also what is due with time: reviews, links, law"))
 @option("--as-of", metavar="DATE", words=message("The day to check upkeep for"))
 def lint(
-    cli: Cli, paths: tuple[str, ...], form: str | None, strict: bool, upkeep: bool, as_of: str | None
+    cli: Cli,
+    paths: tuple[str, ...],
+    form: str | None,
+    mend: bool,
+    strict: bool,
+    upkeep: bool,
+    as_of: str | None,
 ) -> None:
     """Checks."""
     from incidentkit.lint.renderers import RENDERERS  # noqa: PLC0415
     from incidentkit.lint.run import lint as check  # noqa: PLC0415
-    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
 
     form = form or ("json" if cli.json else "text")
     if form not in RENDERERS:
@@ -125,12 +136,37 @@ def lint(
                 "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(RENDERERS)
             ),
         )
-    report = check(
-        [Path(path) for path in paths] or [library_folder(cli.runbooks)], upkeep_on=_upkeep_day(upkeep, as_of)
-    )
+    asked = [Path(path) for path in paths] or [_folder_in_use(cli)]
+    day = _upkeep_day(upkeep, as_of)
+    if mend:
+        from incidentkit.lint.fixing import fix  # noqa: PLC0415
+
+        report = _fixed(lambda: fix(asked, upkeep_on=day))
+    else:
+        report = check(asked, upkeep_on=day, on_disk=True)
     print(RENDERERS[form](report, cli.say), end="")  # noqa: T201 - machine formats must not be touched; text makes itself safe
     if report.status(strict=strict):
         raise Answered(Exit.NO)
+
+
+def _folder_in_use(cli: Cli) -> Path:
+    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415 - not needed where a path is named
+
+    return library_folder(cli.runbooks)
+
+
+def _fixed(fix: Callable[[], Report]) -> Report:
+    """What `fix` returns; a folder that may not be written to is told, not raised."""
+    try:
+        return fix()
+    except OSError as error:
+        raise InputFileError(
+            "not-mended",
+            message(
+                "{path} cannot be written: {reason}.", path=str(error.filename), reason=str(error.strerror)
+            ),
+            hint=message("Nothing else was changed. Without --fix the same findings are told."),
+        ) from None
 
 
 def _upkeep_day(upkeep: bool, as_of: str | None) -> date | None:

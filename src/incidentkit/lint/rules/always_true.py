@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import Reading, Scope
-from incidentkit.lint.worlds import worlds
+from incidentkit.lint.worlds import is_free, worlds
 
 RULE = "always-true"
 
@@ -25,6 +25,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         return
     for condition in scope.source.conditions:
         reading = Reading(condition)
+        if is_free(scope, (reading,)):
+            continue
         found = worlds(scope, (reading,))
         if found is not None and all(world.holds(reading) for world in found):
             what = message("This is always true, whatever the answers. Leave it out.")

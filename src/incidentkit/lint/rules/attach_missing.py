@@ -24,7 +24,7 @@ RULE = "attach-missing"
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Each `attach` of this file, against the runbooks of its language; a runbook does not attach itself."""
     language = scope.source.language
-    known = [one.id for one in scope.library.of("runbook", language)]
+    known = scope.library.ids("runbook", language)
     for step in scope.own_steps():
         name = step.data.get("attach")
         where = (*step.where, "attach")

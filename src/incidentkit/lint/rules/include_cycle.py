@@ -20,8 +20,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     if scope.source.kind != "block":
         return
     graph = {
-        block.id: [str(item.data["include"]) for item in block.items if "include" in item.data]
-        for block in scope.library.of("block", scope.source.language)
+        block.id: [one.block for one in block.includes]
+        for block in scope.library.outlines("block", scope.source.language)
     }
     for circle in circles(graph):
         if scope.source.id not in circle:

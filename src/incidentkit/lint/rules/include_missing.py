@@ -24,7 +24,7 @@ RULE = "include-missing"
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Each include of this file, against the blocks of its language."""
     language = scope.source.language
-    known = [one.id for one in scope.library.of("block", language)]
+    known = scope.library.ids("block", language)
     for item in scope.source.items:
         name = item.data.get("include")
         if isinstance(name, str) and name not in known:

@@ -17,14 +17,9 @@ RULE = "language-missing"
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Each runbook, block and shared file, told at the first language it does exist in."""
     file, organisation = scope.source, scope.library.organisation
-    if file.kind == "organisation" or organisation is None:
+    if file.kind in {"organisation", "settings"} or organisation is None:
         return
-    same = [
-        one
-        for one in scope.library.files
-        if one.kind == file.kind and (file.kind == "shared" or one.id == file.id)
-    ]
-    present = {one.language for one in same}
+    present = {one.language for one in scope.library.siblings(file)}
     if file.language != min(present):
         return
     for language in organisation.languages:

@@ -37,19 +37,39 @@ _SAID = re.compile(
 _CARD = re.compile(r"(?<![\w-])(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|3[47]\d{2})(?:[ -]?\d){9,15}(?![\w-])")
 _MIXED = re.compile(r"(?<![\w/+=.@-])[A-Za-z0-9_+=-]{28,}(?![\w/+=.@-])")
 # Looked for first, because nearly every text holds none of them.
-_TOKEN_SIGNS = (
-    "-----BEGIN", "AKIA", "ASIA", "gh", "glpat-", "xox", "k_live", "k_test", "sk-", "AIza", "EAA", "eyJ", "otpauth",
-    "://",
+_TOKEN_SIGN = re.compile(
+    r"-----BEGIN|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|k_live|k_test|sk-|AIza|EAA|eyJ|otpauth|://"
+)
+_SAID_SIGN = re.compile(r"pass|pwd|mdp|secret|api|token|jeton|\bpin|puk", re.IGNORECASE)
+_DIGITS = re.compile(r"(?:[0-9][ -]?){13}")
+_LONG = re.compile(r"\S{28}")
+# What a file holds somewhere when it holds a secret; looked for in the whole text, which is quick.
+_SIGNS_IN_FILE = (
+    "-----begin", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "k_live",
+    "k_test", "sk-", "aiza", "eaa", "eyj", "otpauth", "pass", "pwd", "mdp", "secret", "api", "token", "jeton", "puk",
+    "second_factor", "recovery",
 )  # fmt: skip
-_SAID_SIGNS = ("pass", "pwd", "mdp", "secret", "key", "api", "token", "jeton", "pin", "puk")
+_SHAPE_IN_FILE = re.compile(r"[0-9](?:[ -]?[0-9]){12}|\b[Pp][Ii][Nn]\b|://[^\s/:@]+:[^\s/@{}]+@", re.ASCII)
 # Keys that say where a secret is kept; a single word with digits or signs there is the secret itself.
 _KEEPERS = {"password", "second_factor", "recovery"}
 _HARMLESS = {"1password", "2fa", "u2f", "fido2", "2fas", "office365", "microsoft365", "lastpass", "mfa"}
 _NOT_LOOKED_AT = {"serial", "imei", "phone"}
 
 
+def _harmless(text: str) -> bool:
+    """Whether a whole file holds no sign of a secret, as nearly every file: then its texts need no look."""
+    lowered = text.lower()
+    return (
+        not any(sign in lowered for sign in _SIGNS_IN_FILE)
+        and max(map(len, text.split()), default=0) < 28
+        and _SHAPE_IN_FILE.search(text) is None
+    )
+
+
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Every text of the file; the first thing of each kind in it that looks like a secret."""
+    if _harmless(scope.source.document.text):
+        return
     for where, text in scope.source.strings:
         if where[-1] in _NOT_LOOKED_AT or len(text) < 4:
             continue
@@ -66,21 +86,19 @@ def secrets_in(text: str) -> Iterator[tuple[int, int, Message]]:
 
 
 def _found(key: str, text: str) -> Iterator[tuple[int, int, Message]]:
-    token = _TOKENS.search(text) if any(sign in text for sign in _TOKEN_SIGNS) else None
+    token = _TOKENS.search(text) if _TOKEN_SIGN.search(text) else None
     if token:
         yield token.start(), token.end(), message("This looks like a key or an access code.")
-    lowered = text.lower()
-    said = _SAID.search(text) if any(sign in lowered for sign in _SAID_SIGNS) else None
+    said = _SAID.search(text) if _SAID_SIGN.search(text) else None
     if said and _like_a_secret(said["value"]):
         yield said.start("value"), said.end("value"), message("This looks like a password or a code.")
     if key in _KEEPERS and " " not in text.strip() and _like_a_secret(text.strip()):
         yield 0, len(text), message("This looks like the secret itself.")
-    for card in _CARD.finditer(text):
+    for card in _CARD.finditer(text) if _DIGITS.search(text) else ():
         if _luhn(card[0]):
             yield card.start(), card.end(), message("This looks like the number of a payment card.")
             break
-    longest = max(map(len, text.split()), default=0)
-    for mixed in _MIXED.finditer(text) if longest >= 28 else ():
+    for mixed in _MIXED.finditer(text) if _LONG.search(text) else ():
         if not token and _random(mixed[0]):
             yield mixed.start(), mixed.end(), message("This looks like a key or an access code.")
             break

@@ -24,9 +24,13 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     folder = file.path.parent
     if folder.name == "blocks":
         folder = folder.parent
-    if folder.name not in _FOLDERS or file.kind == "organisation":
+    if folder.name not in _FOLDERS or file.kind in {"organisation", "settings"}:
         return
     key = "block" if file.kind == "block" else "id"
+    if file.kind == "block" and file.path.parent.name != "blocks":
+        what = message("This is a block, and blocks stand in {folder}/blocks.", folder=folder.name)
+        yield scope.say(RULE, (key,), what, key=True)
+        return
     said = file.data.get(key)
     if isinstance(said, str) and file.kind != "shared" and said != file.path.stem:
         what = message(

@@ -23,7 +23,7 @@ RULE = "name-out-of-loop"
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Conditions, texts, prefills and the starts of clocks."""
-    if scope.source.kind not in {"runbook", "block"}:
+    if scope.source.kind not in {"runbook", "block"} or not scope.loops:
         return
     for where, name, columns in _read(scope):
         head = name.partition(".")[0]

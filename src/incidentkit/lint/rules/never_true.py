@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import Reading, Scope
-from incidentkit.lint.worlds import worlds
+from incidentkit.lint.worlds import is_free, worlds
 
 RULE = "never-true"
 
@@ -42,5 +42,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _never(scope: Scope, readings: tuple[Reading, ...]) -> bool:
+    if is_free(scope, readings):
+        return False
     found = worlds(scope, readings)
     return found is not None and not any(world.together(readings) for world in found)

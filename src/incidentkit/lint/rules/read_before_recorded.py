@@ -21,6 +21,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     """The own `when` of each step of a runbook or block."""
     if scope.source.kind not in {"runbook", "block"}:
         return
+    if not any(len(one.where) > 3 for one in scope.declared):
+        return  # no step records anything
     order = {(one.source.path, one.where): index for index, one in enumerate(scope.steps)}
     for step in scope.own_steps():
         condition = scope.source.condition_at((*step.where, "when"))

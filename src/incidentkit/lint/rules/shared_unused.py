@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import SHARED_KINDS, Scope
-from incidentkit.lint.source import mapping, texts
+from incidentkit.lint.source import mapping
 from incidentkit.lint.wording import nearest
 
 RULE = "shared-unused"
@@ -20,11 +20,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     """Each entry of shared.yaml against the runbooks of its language."""
     if scope.source.kind != "shared":
         return
-    used = {
-        name
-        for runbook in scope.library.of("runbook", scope.source.language)
-        for _, name in texts(runbook.data.get("use"), ())
-    }
+    runbooks = scope.library.outlines("runbook", scope.source.language)
+    used = {name for runbook in runbooks for name in runbook.uses}
     known = [str(name) for kind in SHARED_KINDS for name in mapping(scope.source.data.get(kind))]
     # A misspelt name means the entry it is spelt like; the misspelling itself is told.
     used |= {meant for name in used if name not in known and (meant := nearest(name, known))}

@@ -40,15 +40,10 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 def model(scope: Scope) -> SourceFile | None:
     """The file that this one is a translation of: the same one in English, else in the first language."""
     file = scope.source
-    if file.kind == "organisation":
+    if file.kind in {"organisation", "settings"}:
         return None
-    same = [
-        one
-        for one in scope.library.files
-        if one.kind == file.kind and (file.kind == "shared" or one.id == file.id)
-    ]
-    same.sort(key=lambda one: (one.language != "en", one.language))
-    return same[0] if same and same[0].language != file.language else None
+    first = scope.library.siblings(file)[0]
+    return first if first.language != file.language else None
 
 
 def differences(scope: Scope, other: SourceFile) -> list[Difference]:

@@ -77,7 +77,5 @@ def _exists(scope: Scope, name: str) -> bool:
     if name in scope.step_ids():
         return True
     if "-" in name:
-        return scope.source.kind == "block" and any(
-            item.data.get("id") == name for file in scope.library.files for item in file.items
-        )
+        return scope.source.kind == "block" and scope.library.step_anywhere(name)
     return not isinstance(scope.table.find(name), Missing)

@@ -18,8 +18,8 @@ from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.names import BUILT_IN, MAY_BE_ASKED, Missing, Symbol
 from incidentkit.lint.readings import missing
 from incidentkit.lint.scope import SHARED_KINDS, Scope
-from incidentkit.lint.source import mapping, texts
-from incidentkit.lint.wording import near
+from incidentkit.lint.source import SourceFile, mapping, texts
+from incidentkit.lint.wording import near, nearest
 from incidentkit.runbook.conditions import names
 
 RULE = "unknown-name"
@@ -72,13 +72,16 @@ def _read_by_used(scope: Scope) -> Iterator[Diagnostic]:
     shared = scope.library.shared(scope.source.language)
     if shared is None or scope.source.kind != "runbook":
         return
-    everywhere = {*scope.library.known(scope.source.language), *mapping(shared.data.get("deadlines"))}
     for one in scope.declared:
         nodes = [reading.condition.node for reading in one.readings if one.source is shared]
         for node in nodes:
             for read in names(node) if node is not None else ():
                 found = scope.table.find(read.name)
-                if isinstance(found, Missing) and found.rule == RULE and found.part in everywhere:
+                if (
+                    isinstance(found, Missing)
+                    and found.rule == RULE
+                    and _elsewhere(scope, shared, found.part)
+                ):
                     what = message(
                         "{shared} reads {name}, which this runbook lacks.", shared=one.name, name=found.part
                     )
@@ -96,6 +99,10 @@ def _read_by_used(scope: Scope) -> Iterator[Diagnostic]:
                     yield scope.say(RULE, at, what, hint=hint)
 
 
+def _elsewhere(scope: Scope, shared: SourceFile, name: str) -> bool:
+    return name in scope.library.known(scope.source.language) or name in mapping(shared.data.get("deadlines"))
+
+
 def _handed_over(scope: Scope) -> Iterator[Diagnostic]:
     for item, block in scope.includes:
         reads = mapping(block.data.get("reads"))
@@ -110,8 +117,9 @@ def _handed_over(scope: Scope) -> Iterator[Diagnostic]:
             elif isinstance(ours, str) and not _known(scope, ours):
                 what = message("Nothing is called '{name}'.", name=ours)
                 yield scope.say(RULE, where, what, hint=near(ours, scope.table.all_names()))
+        meant = {nearest(str(theirs), reads) for theirs in given if theirs not in reads}
         for name in reads:
-            if name not in given and not _known(scope, name):
+            if name not in given and name not in meant and not _known(scope, name):
                 what = message(
                     "The block {block} reads '{name}', and nothing here is called so.",
                     block=block.id,

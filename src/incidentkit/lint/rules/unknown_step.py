@@ -50,7 +50,7 @@ def _met_by(scope: Scope, steps: list[tuple[Where, str]], known: list[str]) -> I
             other = scope.library.named("runbook", scope.source.language, runbook)
             if other is None:
                 what = message("No runbook is called '{name}'.", name=runbook)
-                ids = [one.id for one in scope.library.of("runbook", scope.source.language)]
+                ids = scope.library.ids("runbook", scope.source.language)
                 yield scope.say(RULE, where, what, hint=near(runbook, ids))
             elif step not in (ids := _all_ids(scope, other)):
                 what = message("The runbook {runbook} has no step '{name}'.", runbook=runbook, name=step)
@@ -64,8 +64,9 @@ def _shared_clocks(scope: Scope, known: list[str]) -> Iterator[Diagnostic]:
             continue
         clock = one.source.data["deadlines"][one.name]
         ends = [name for _, name in texts(clock.get("met_by"), ())]
-        nowhere = not any(_somewhere(scope, name) for name in ends)
-        if ends and not nowhere and not any(name in known or "/" in name for name in ends):
+        if not ends or any(name in known or "/" in name for name in ends):
+            continue
+        if any(_somewhere(scope, name) for name in ends):
             what = message(
                 "The shared deadline {name} is met by {steps}, and this runbook has no such step.",
                 name=one.name,
@@ -84,9 +85,7 @@ def _walked_with(scope: Scope, name: str) -> bool:
 
 
 def _somewhere(scope: Scope, name: str) -> bool:
-    language = scope.source.language
-    files = [*scope.library.of("runbook", language), *scope.library.of("block", language)]
-    return any(item.data.get("id") == name for file in files for item in file.items)
+    return scope.library.step_anywhere(name, scope.source.language)
 
 
 def _all_ids(scope: Scope, runbook: SourceFile) -> list[str]:

@@ -26,6 +26,22 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     if scope.source.kind != "runbook":
         return
     questions = mapping(scope.source.data.get("questions"))
+    read = read_in(scope)
+    for name in questions:
+        if name not in read and name not in BUILT_IN:
+            what = message("Nothing reads the answer to {name}.", name=name)
+            yield scope.say(RULE, ("questions", name), what, severity="warning", key=True)
+
+
+def read_in(scope: Scope) -> set[str]:
+    """Every name that this runbook reads: itself, through its blocks, and through what it shares."""
+    if "read" not in scope.memo:
+        scope.memo["read"] = _read_in(scope)
+    found: set[str] = scope.memo["read"]
+    return found
+
+
+def _read_in(scope: Scope) -> set[str]:
     shared = scope.library.shared(scope.source.language)
     read = _read_by(scope.source)
     if shared is not None:
@@ -37,13 +53,16 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
             for one in (*_read_by(block), *mapping(block.data.get("reads")))
             if isinstance(one, str)
         }
-    for name in questions:
-        if name not in read and name not in BUILT_IN:
-            what = message("Nothing reads the answer to {name}.", name=name)
-            yield scope.say(RULE, ("questions", name), what, severity="warning", key=True)
+    return read
 
 
 def _read_by(file: SourceFile) -> set[str]:
+    if file.reads is None:
+        file.reads = _reads(file)
+    return set(file.reads)
+
+
+def _reads(file: SourceFile) -> set[str]:
     found: set[str] = set()
     for condition in file.conditions:
         if condition.node is not None:

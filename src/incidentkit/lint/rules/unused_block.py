@@ -22,9 +22,9 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     if scope.source.kind != "block":
         return
     language = scope.source.language
-    files = [*scope.library.of("runbook", language), *scope.library.of("block", language)]
-    included = {str(item.data["include"]) for file in files for item in file.items if "include" in item.data}
-    blocks = [one.id for one in scope.library.of("block", language)]
+    outlines = [*scope.library.outlines("runbook", language), *scope.library.outlines("block", language)]
+    included = {one.block for outline in outlines for one in outline.includes}
+    blocks = scope.library.ids("block", language)
     # A misspelt include means the block it is spelt like; the include itself is told.
     meant = {nearest(name, blocks) for name in included if name not in blocks}
     if scope.source.id not in included | meant:
