@@ -166,7 +166,7 @@ class Walker(Walked):
         advised = [each.choose for each in step.decide.advise if here.decide(each.when) is True]
         return advised[0] if advised else next(iter(step.decide.options))
 
-    def _draft(self, step_id: str, name: str) -> None:
+    def _draft(self, _step_id: str, name: str) -> None:
         """The text that goes out once the step's own questions are answered, with every blank filled."""
         situation = self.situation
         drafted = situation.plan.messages[name]

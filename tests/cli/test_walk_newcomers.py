@@ -42,7 +42,7 @@ def test_what_happened_typed_for_a_name_is_not_lost(ik):
 
 
 def test_everything_said_before_a_plan_was_found_is_in_the_log(ik):
-    walked(ik, "Marie", "xyzzy qwerty", "3", "my phone was stolen", "1", "1", "quit")
+    walked(ik, "Marie", "xyzzy qwerty", "10", "my phone was stolen", "1", "1", "quit")
     assert log(ik, "note-added")[0]["text"] == "First report: xyzzy qwerty / my phone was stolen"
 
 

@@ -79,7 +79,7 @@ def run(argv: list[str], screen: Screen | None = None) -> int:
 
 def _dispatch(cli: Cli, argv: list[str]) -> int:
     """Every command but the plain `note` and the bare program, which do without click."""
-    if not argv:
+    if not argv and "_INCIDENTKIT_COMPLETE" not in os.environ:
         begin(cli)
         return Exit.DONE
     import click  # noqa: PLC0415 - a third of what a note may cost
