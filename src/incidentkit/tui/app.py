@@ -344,7 +344,7 @@ class IncidentkitApp(App[None]):
     def focus(self, field: str) -> None:
         """Puts the focus into a field of the page on top, once it is drawn."""
         if self._stage is not None:
-            self.call_later(self._stage.focus_field, field)
+            self._stage.focus_field(field)
 
     def row_key(self, rows: str) -> str:
         """The key of the row under the cursor of a list on show."""

@@ -119,6 +119,8 @@ class Stage(Screen[None]):
         self._page: Page | None = None
         self._view: View | None = None
         self._misses: list[float] = []
+        self._wanted_focus = ""
+        """A field that a page wants to have the focus, until it is drawn."""
 
     def compose(self) -> ComposeResult:
         """The places of a page."""
@@ -311,6 +313,11 @@ class Stage(Screen[None]):
     def _focus(self, before: str | None, view: View, *, moved: bool) -> None:
         """Keeps the focus where it was, or puts it where the page wants it."""
         if self.has_class("too-small"):
+            return
+        asked = self.query(f"#{widget_id(self._wanted_focus)}") if self._wanted_focus else None
+        self._wanted_focus = ""
+        if asked:
+            self.set_focus(asked.first())
             return
         if before is not None and (found := self.query(f"#{before}")):
             if found.first() is not self.focused:
@@ -542,8 +549,9 @@ class Stage(Screen[None]):
             self.app.run_page(self._page.picked_step(event.key))
 
     def focus_field(self, field: str) -> None:
-        """Puts the focus into a field, if it is on show."""
+        """Puts the focus into a field, at once if it is on show, else when the page has been drawn with it."""
         found = self.query(f"#{widget_id(field)}")
+        self._wanted_focus = "" if found else field
         if found:
             self.set_focus(found.first())
 

@@ -24,7 +24,7 @@ class AllPage(Page):
 
     name = "all"
     keeps_drafts = False
-    labels = {"main": message("Open")}  # noqa: RUF012
+    labels = {"main": message("Open it")}  # noqa: RUF012
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WHEN = 24
 LEFT = 16
+WIDE = 110
 
 
 class DeadlinesPage(ListPage):
@@ -95,15 +96,21 @@ class DeadlinesPage(ListPage):
                 key,
                 line(
                     Span(f"{glyphs.near if running else glyphs.unneeded} ", "watch" if running else "muted"),
-                    Span(f"{state:<{WHEN + LEFT + 2}}  ", "muted"),
+                    Span(f"{state:<{WHEN + LEFT + 2 if self._wide() else LEFT}}  ", "muted"),
                     Span(title),
                 ),
             )
         mark = clock_mark(glyphs, at, now)
         tone = mark.tone if mark.tone != "line" else "muted"
-        when = f"{day_and_time(at, self.host.language, now=now):<{WHEN}}"
         left = f"{relative(at, self.host.language, now=now):<{LEFT}}"
+        if not self._wide():  # the day stands below, with what the clock rests on
+            return Row(key, line(mark, Span(f" {left}  ", tone), Span(title)))
+        when = f"{day_and_time(at, self.host.language, now=now):<{WHEN}}"
         return Row(key, line(mark, Span(f" {when}  ", "text"), Span(f"{left}  ", tone), Span(title)))
+
+    def _wide(self) -> bool:
+        """Whether a row has room for the day as well."""
+        return self.host.size[0] >= WIDE
 
     def _here(
         self, clocks: list[tuple[datetime | None, str, DeadlineView | PromiseView]]
@@ -144,7 +151,9 @@ class DeadlinesPage(ListPage):
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
         step = self._step_of(self._here(self._clocks()))
-        if step:
+        if not step:
+            self.tell(message("No step that is still open meets this one."))
+        else:
             await ways.to_step(self.host, self._walk, step)
 
     async def act_skip(self) -> None:
@@ -158,11 +167,14 @@ class DeadlinesPage(ListPage):
         here = self._here(self._clocks())
         if isinstance(here, DeadlineView) and not _ended(here):
             await self.host.open(EndPage(self.host, self._walk, here, met=True))
+        else:
+            self.tell(message("A promise ends in the journal: J, then E strikes it."))
 
     async def act_edit(self) -> None:
         """Asks the question from which the clock starts."""
         here = self._here(self._clocks())
         if not isinstance(here, DeadlineView):
+            self.tell(message("A promise ends in the journal: J, then E strikes it."))
             return
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 

@@ -48,7 +48,7 @@ class HomePage(Page):
     """One field over both languages' signs, and rows to choose from."""
 
     name = "home"
-    labels = {"main": message("Open")}  # noqa: RUF012
+    labels = {"main": message("Open it")}  # noqa: RUF012
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)

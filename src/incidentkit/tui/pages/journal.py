@@ -48,7 +48,10 @@ class JournalPage(ListPage):
         self.version = 0
 
     async def opened(self) -> None:
-        """The newest lines first, then the others."""
+        """The newest lines first, then the others; coming back, only what is new."""
+        if self.entries:
+            await self._read_newer()
+            return
         row = self._walk.row
         since = max(0, row.count - FIRST_READ)
 
@@ -65,6 +68,8 @@ class JournalPage(ListPage):
         older = await self.host.office.do(lambda desk: desk.entries(row, until=until))
         if self.missing == until:
             self.entries, self.missing, self.version = [*older, *self.entries], 0, self.version + 1
+            if self.found is not None:  # places were those among the newest lines only
+                await self._search(self.wanted())
             await self.host.refresh_page()
 
     async def others_wrote(self) -> None:
@@ -75,6 +80,8 @@ class JournalPage(ListPage):
         row, since = self._walk.row, self.missing + len(self.entries)
         self.entries += await self.host.office.do(lambda desk: desk.entries(row, since=since))
         self.version += 1
+        if self.found is not None:
+            await self._search(self.wanted())
 
     async def respoken(self) -> None:
         """The same lines in other words."""
@@ -247,6 +254,13 @@ class JournalPage(ListPage):
             self.tell(message("This line no longer counts already."))
             return
         await self.host.open(StrikePage(self.host, self._walk, entry))
+
+    async def act_undo(self) -> None:
+        """Takes back the last action; its line is at the end of the list."""
+        from incidentkit.tui.pages import ways  # noqa: PLC0415
+
+        await ways.go(self, "undo")
+        await self._read_newer()
 
     async def act_note(self) -> None:
         """A line, also about what happened earlier."""

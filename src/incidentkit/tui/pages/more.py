@@ -43,7 +43,7 @@ class MorePage(ListPage):
 
     name = "more"
     rows_name = "ways"
-    labels = {"main": message("Open")}  # noqa: RUF012
+    labels = {"main": message("Open it")}  # noqa: RUF012
 
     def keys(self) -> tuple[str, ...]:
         """The list is the page."""

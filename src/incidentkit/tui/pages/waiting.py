@@ -16,9 +16,14 @@ class WaitingPage(ListPage):
     rows_name = "waits"
     labels = {"main": message("Take it up")}  # noqa: RUF012
 
+    @property
+    def step_id(self) -> str:
+        """The step under the cursor: what a call or a note from here is about."""
+        return self.row_here()
+
     def keys(self) -> tuple[str, ...]:
         """What else is near."""
-        return ("main", "search", "call", "deadlines", "journal", "note", "undo")
+        return ("search", "call", "deadlines", "journal", "note", "undo")
 
     def view(self) -> View:
         """The rows."""

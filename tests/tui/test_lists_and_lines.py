@@ -1,0 +1,183 @@
+"""Lists and their lines: searching, reading, correcting, ending, taking up, each by the keys a footer shows."""
+
+import pytest
+
+from incidentkit.incident import commands as c
+from incidentkit.incident.events import NewEntry
+
+ANSWERS = {"circumstances": "stolen", "device": "phone", "lock_state": "open", "personal_data": "yes"}
+
+
+@pytest.fixture
+def begun(world):
+    world.open(answers=ANSWERS)
+    return world
+
+
+def notes(world, count, text="Line"):
+    with world.desk() as desk:
+        row = desk.find("1")
+        at = "2026-11-23T13:03:22.000Z"
+        with desk.journal.writing() as writing:
+            writing.append(
+                row.incident_id,
+                [
+                    NewEntry(
+                        id=f"n{n}.1", action=f"n{n}", kind="note-added", version=1, actor="Paul", role=None, recorded_at=at,
+                        zone="Europe/Paris", occurred_at=None, approximate=False,
+                        payload={"text": f"{text} {n}", "type": "fact", "step": None},
+                    )
+                    for n in range(count)
+                ],
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["j", "d", "w", "l", "e"])
+def test_r_puts_what_is_typed_next_into_the_search(begun, key):
+    """A letter of the search that acted as a command would write, or undo."""
+
+    async def scenario(play):
+        await play.press("enter", key, "r")
+        page = play.app.page
+        await play.type("zun")
+        return play.app.page is page, page.values.get("words"), play.focused()
+
+    assert begun.play(scenario) == (True, "zun", "field-words")
+    assert begun.kinds()[-1] == "question-answered"
+
+
+def test_a_long_journal_is_searched_read_and_come_back_to(begun):
+    """A search holds places in the whole list; coming back from a line must not read a shorter one."""
+    notes(begun, 340)
+    notes_before = len(begun.entries())
+
+    async def scenario(play):
+        await play.press("enter", "j", "r")
+        await play.type("line 7")
+        await play.press("enter")
+        assert "SHA-256" in play.words()
+        await play.press("escape")
+        assert "Line 7" in play.words()
+        await play.press("escape", "escape")
+        return type(play.app.page).__name__
+
+    assert begun.play(scenario) == "StepPage"
+    assert len(begun.entries()) == notes_before
+
+
+def test_taking_back_shows_its_line_in_the_journal(begun):
+    async def scenario(play):
+        await play.press("enter", "n")
+        await play.type("wrong")
+        await play.press("escape", "enter", "j", "z")
+        return play.words()
+
+    assert "taken back" in begun.play(scenario)
+
+
+def test_a_line_is_struck_and_replaced_from_the_journal(begun):
+    with begun.desk() as desk:
+        desk.perform("1", c.AddNote(text="Paul has the serial"))
+
+    async def scenario(play):
+        await play.press("enter", "j", "e")
+        assert "is wrong. Why?" in play.words()
+        await play.type("it was Marie")
+        await play.press("enter", "tab", "enter")
+        await play.press("enter")
+        return play.words()
+
+    begun.play(scenario)
+    assert "entry-struck" in begun.kinds()
+
+
+def test_a_promise_starts_a_clock_and_a_deadline_is_waived_with_a_reason(begun):
+    async def scenario(play):
+        await play.press("enter", "d", "n")
+        await play.type("news to staff")
+        await play.press("enter")
+        await play.type("in 2 hours")
+        assert "Understood" in play.words()
+        await play.press("enter", "enter", "enter")
+        assert "news to staff" in play.words()
+        await play.press("down", "s")
+        await play.type("no data")
+        await play.press("enter", "enter")
+
+    begun.play(scenario)
+    assert begun.kinds()[-2:] == ["promise-made", "deadline-waived"]
+
+
+def test_severity_is_set_with_a_reason_and_never_without(begun):
+    async def scenario(play):
+        await play.press("enter", "g", "4", "enter")
+        assert "in a few words why" in play.words()
+        await play.type("children's data")
+        await play.press("enter", "enter")
+        return play.lines()[0]
+
+    assert "Critical" in begun.play(scenario)
+    assert begun.kinds()[-1] == "severity-set"
+
+
+def test_a_waiting_step_is_taken_up_again(begun):
+    with begun.desk() as desk:
+        desk.perform("1", c.AwaitReply(step="take-report", for_="Karim", reference="88213"))
+
+    async def scenario(play):
+        await play.press("enter", "w")
+        assert "Karim" in play.words()
+        assert "88213" in play.words()
+        await play.press("enter")
+        return play.words()
+
+    assert "Waiting for Karim" in begun.play(scenario)
+
+
+def test_an_answer_is_changed_and_what_hangs_on_it_follows(begun):
+    async def scenario(play):
+        await play.press("enter", "e", "enter")
+        assert "Was it lost, mislaid or stolen?" in play.words()
+        await play.press("1", "enter")
+
+    begun.play(scenario)
+    assert begun.entries()[-1].payload["value"] == "lost"
+
+
+def test_a_file_is_kept_as_proof_and_listed_with_its_hash(begun, tmp_path):
+    picture = tmp_path / "la console.png"
+    picture.write_bytes(b"a picture")
+
+    async def scenario(play):
+        await play.press("enter", "p")
+        await play.type(str(picture))
+        await play.press("escape", "enter")
+        assert "Kept: la console.png" in play.words()
+        await play.press("p")
+        return play.words()
+
+    assert "la console.png 9 bytes" in begun.play(scenario)
+
+
+def test_another_plan_is_walked_as_well(begun):
+    async def scenario(play):
+        await play.press("enter", "k", "enter")
+        assert "Which other plan" in play.words()
+        await play.press("enter")
+
+    begun.play(scenario)
+    assert "runbook-attached" in begun.kinds()
+
+
+def test_something_to_do_afterwards_has_somebody_and_is_finished(begun):
+    async def scenario(play):
+        await play.press("enter", "k", "down", "down", "down", "enter")
+        await play.type("order new laptops")
+        await play.press("enter")
+        await play.type("Paul")
+        await play.press("escape", "enter")
+        assert "order new laptops" in play.words()
+        await play.press("v")
+
+    begun.play(scenario)
+    assert begun.kinds()[-2:] == ["action-item-added", "action-item-finished"]
