@@ -265,9 +265,14 @@ def _dead_end(situation: Situation, left: list[PlanStep]) -> DeadEndError:
 
 
 def told_of(said: dict[str, object], name: str) -> object:
-    """What is said of a name of the record: by itself, else of its name for all items or in every runbook; else None."""
-    base = name.partition("@")[0]
-    return next((said[each] for each in (name, base, base.rpartition("/")[2]) if each in said), None)
+    """What is said of a name of the record: by itself, else of its name for all items or in every runbook; else None.
+
+    A field of an item (`claims@c1.verdict`) goes by its own name (`verdict@c1`, `verdict`), never by that of its list.
+    """
+    base, _, item = name.partition("@")
+    key, dot, field = item.partition(".")
+    names = (name, f"{field}@{key}", field) if dot else (name, base, base.rpartition("/")[2])
+    return next((said[each] for each in names if each in said), None)
 
 
 def as_typed(said: object) -> str:
