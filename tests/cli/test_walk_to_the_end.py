@@ -64,6 +64,7 @@ class Walker:
         answers = [
             ("Who are you? Your name will stand beside what you write.", "Marie"),
             ("What has happened? Say it in your own words, in English or in French.", said),
+            ("That is all", "2"),
             ("Which report? Enter: 1", "3"),
             ("Proof: {ask}", f"'{self.picture}'"),
             ("A second person confirms this step. Who?", "Claire"),
