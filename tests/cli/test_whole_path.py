@@ -25,6 +25,9 @@ RICHEST = {
 """Where the last option, or a yes, would leave most of a runbook out or bring in another one whole."""
 
 
+RENEWED = {"false-claims": ["press_law@c1"]}
+"""Clocks that run anew once they are met: an action of press law has to be renewed every three months."""
+
 PROCESSES = {("data-breach", "en")}
 """Where every command is a process of its own, as other programs call it; the others run in this one, for speed."""
 
@@ -144,7 +147,8 @@ def test_a_runbook_is_walked_to_the_end_closed_exported_and_verified(ik, runbook
     }
     shown = said("show", incident)
     assert shown["status"] == "closed"
-    assert {deadline["state"] for deadline in shown["deadlines"]} <= {"met", "struck", "waived"}
+    running = [d["id"] for d in shown["deadlines"] if d["state"] not in ("met", "struck", "waived")]
+    assert running == RENEWED.get(runbook, [])
     assert said("verify", incident, "--seal", shown["seal"])["ok"] is True
     assert said("verify", str(files["json"]))["ok"] is True
     assert ("Vérif" in files["html"].read_text() or "Sceau" in files["html"].read_text()) == (
