@@ -265,7 +265,7 @@ def test_an_irreversible_step_opens_with_its_id_only(at_step: Place) -> None:
     """The word is the gate; anything else is asked again, and `back` leaves everything as it was."""
     said = ["decided together", "", "", "", "", "no proof", "send_wipe", "send-wipe"]
     shown = at_step.walk(
-        "answer", "5", "2", "list", "7", "done", "3", said[0], "20 minutes ago", "1", "", said[5], said[6], said[7],
+        "answer", "5", "2", "list", "8", "done", "4", said[0], "20 minutes ago", "1", "", said[5], said[6], said[7],
         arguments=("1",),
     )  # fmt: skip
     assert "“send_wipe” is not send-wipe." in shown

@@ -4,6 +4,7 @@ Ids of nodes are made up (`n1`), because words such as `end` break Mermaid; ever
 GitHub renders what stands in it. Sources: the Mermaid flowchart syntax; the DOT language of Graphviz.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -45,6 +46,11 @@ class Graph(msgspec.Struct, frozen=True):
     title: str
     phases: dict[str, list[Node]]
     edges: list[Edge]
+
+
+def in_one_line(text: str) -> str:
+    """The text without line ends and doubled blanks; a no-break space of French stays."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
 
 
 def graph(plan: Plan) -> Graph:
@@ -112,7 +118,7 @@ def _mermaid_edge(edge: Edge) -> str:
 
 def _mermaid_text(text: str) -> str:
     """A text inside a quoted label: what Mermaid or HTML would read as markup becomes an entity of Mermaid's."""
-    plain = " ".join(text.split())
+    plain = in_one_line(text)
     return "".join(f"#{ord(char)};" if char in _MARKUP else char for char in plain)
 
 
@@ -146,7 +152,7 @@ def dot(made: Graph) -> str:
 
 
 def _dot_text(lines: list[str]) -> str:
-    escaped = (" ".join(line.split()).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    escaped = (in_one_line(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
     return '"' + "\\n".join(escaped) + '"'
 
 
