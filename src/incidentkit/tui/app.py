@@ -399,13 +399,17 @@ class IncidentkitApp(App[None]):
 
     async def forget(self, page: Page) -> None:
         """What was typed into a page is written now: its drafts go."""
-        prefix = page.draft_prefix()
+        await self.forget_typed(page.draft_prefix())
+        page.values.clear()
+        page.told.clear()
+
+    async def forget_typed(self, prefix: str) -> None:
+        """Half-typed texts below a place go."""
         self._pending = {place: text for place, text in self._pending.items() if not place.startswith(prefix)}
         with contextlib.suppress(IncidentkitError):
             await self.office.do(
                 lambda desk: drafts.drop(desk, *(f"{prefix}{rest}" for rest in drafts.kept(desk, prefix)))
             )
-        page.values.clear()
 
     # --- life
 

@@ -105,3 +105,6 @@ class Host(Protocol):
 
     async def forget(self, page: Page) -> None:
         """What was typed into a page is written: its drafts go."""
+
+    async def forget_typed(self, prefix: str) -> None:
+        """Half-typed texts below a place go."""

@@ -363,6 +363,10 @@ class Stage(Screen[None]):
             ]
             last = ("help", "F1", say("help"))
         self.query_one(Footer).show(self.brush, tuple(keys), last)
+        # In a field letters are text, and Enter may be a new line: buttons say what works now.
+        way = None if field is None else "" if isinstance(field, LineField) else say("Esc, then Enter")
+        for button in self.query(ActionButton):
+            button.typed_beside(way)
 
     def _field(self) -> Widget | None:
         """The field that has the focus."""

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 LAST = 3
 
 
+async def half_typed(host: Host, walk: Walk) -> str:
+    """A text of this incident that was begun and not written, in one line; "" for none."""
+    from incidentkit.desk import drafts  # noqa: PLC0415
+
+    prefix = f"screen/{walk.row.incident_id}/"
+    found = await host.office.do(lambda desk: drafts.kept(desk, prefix))
+    return " ".join(next((text for text in found.values() if text.strip()), "").split())
+
+
 class BriefPage(Page):
     """The brief: after ten minutes away, after a restart, and at the key B."""
 
@@ -43,8 +52,9 @@ class BriefPage(Page):
         return self.walk
 
     async def opened(self) -> None:
-        """Reads the last lines."""
+        """Reads the last lines, and what is still half typed."""
         await self._read()
+        self.kept = await half_typed(self.host, self._walk)
 
     async def others_wrote(self) -> None:
         """There are newer lines."""
@@ -74,15 +84,15 @@ class BriefPage(Page):
         if self.kept:
             words = say("Half-typed text was kept: “{text}”", text=self.kept[:120])
             items += [Para(line(Span(words, "watch")), most=2), Gap()]
+        nevers = never_views(self._walk.situation)
+        if nevers:
+            items += [*(Para(never_line(self.host, each.say), hang=2) for each in nevers), Gap()]
         items += [
             Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=2)
             for label, spans in labelled
         ]
-        nevers = never_views(self._walk.situation)
-        if len(nevers) > 1:
-            items += [Gap(), *(Para(never_line(self.host, each.say), hang=2) for each in nevers)]
         buttons = [self.button("main"), self.button("journal"), self.button("transfer")]
-        return self.page((), items, buttons, step="brief")
+        return self.page((), items, buttons, step="brief", never=())
 
     def labelled(self) -> list[tuple[str, Line]]:
         """What stands on the page, each with its label."""

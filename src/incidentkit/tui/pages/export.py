@@ -265,9 +265,11 @@ class WrittenPage(Page):
         self.seal = ""
 
     async def opened(self) -> None:
-        """Reads the seal."""
+        """The seal that stands in the report: of the lines before the export itself."""
         assert self.walk is not None
-        self.seal = await seal_of(self.host, self.walk)
+        entry = self.made.written.entries[-1] if self.made.written.entries else None
+        told = (entry.payload or {}).get("seal") if entry else None
+        self.seal = str(told) if told else await seal_of(self.host, self.walk)
 
     async def respoken(self) -> None:
         """Its words in the other language."""

@@ -57,7 +57,11 @@ class QuestionPage(Page):
     """Asks one question and writes its answer at once; `then` goes on, told whether something was answered."""
 
     name = "question"
-    labels = {"main": message("Go on"), "edit": message("change an earlier answer")}  # noqa: RUF012
+    labels = {  # noqa: RUF012
+        "main": message("Go on"),
+        "edit": message("change an earlier answer"),
+        "skip": message("for later"),
+    }
 
     def __init__(
         self, host: Host, walk: Walk, question: str, place: Place, then: Then, *, can_leave: bool = True
@@ -121,7 +125,7 @@ class QuestionPage(Page):
 
     def keys(self) -> tuple[str, ...]:
         """What else can be done here."""
-        return ("note", "edit", "undo", "brief", "deadlines", "journal")
+        return ("skip", "note", "edit", "undo", "brief", "deadlines", "journal")
 
     def _heading(self) -> Line:
         if not self.place.total:
@@ -149,7 +153,7 @@ class QuestionPage(Page):
             if self._many(view):
                 listed.append(Option(NONE, say("None of them")))
             listed.append(Option(UNKNOWN, say("I don't know yet")))
-            chosen = self.chosen.get("answer", () if self._many(view) else (listed[0].value,))
+            chosen = self.chosen.get("answer", ())
             items.append(Choices("answer", tuple(listed), chosen, many=self._many(view)))
         if not options or view.type in FREE or view.name == "places":
             field = "answer" if not options else "other"
@@ -229,7 +233,8 @@ class QuestionPage(Page):
         """The button says where it leads."""
         text, options = self._answer(view), self._options(view)
         if text is None:
-            return self.button("main", message("Leave it for later") if self.can_leave else None)
+            later = self.can_leave and not options
+            return self.button("main", message("Leave it for later") if later else None)
         words = {UNKNOWN: self.host.say("I don't know yet"), NONE: self.host.say("None of them")} | options
         if text in words and len(words[text]) <= LONGEST_ON_BUTTON:
             return self.button("main", self.host.say("Go on: {answer}", answer=words[text]))
@@ -244,14 +249,13 @@ class QuestionPage(Page):
         if not options:
             return self.typed("answer") or None
         if view.name == "places":
-            return ",".join([*self._taken(view), *read_places(other)] if other else self._taken(view)) or None
+            return ",".join([*self._taken(), *read_places(other)] if other else self._taken()) or None
         if other:
             return other
-        return ",".join(self._taken(view)) or None
+        return ",".join(self._taken()) or None
 
-    def _taken(self, view: QuestionView) -> tuple[str, ...]:
-        first = () if self._many(view) else (next(iter(self._options(view))),)
-        return self.chosen.get("answer", first)
+    def _taken(self) -> tuple[str, ...]:
+        return self.chosen.get("answer", ())
 
     async def choice_taken(self, field: str, value: str, *, by_digit: bool) -> None:  # noqa: ARG002
         """One answer, or one of several; “none” and “I don't know yet” stand alone."""
@@ -277,12 +281,19 @@ class QuestionPage(Page):
         except UsageError as error:
             self.tell_error(error)
             return
+        if text is None and self._options(view):
+            self.tell(message("Choose first: a number, or the arrows. If you do not know: I. For later: S."))
+            return
         if text is None:
             await self._leave()
             return
         safe = await without_secret(self, text, self.harmless)
         if safe is not None:
             await self._write(safe)
+
+    async def act_skip(self) -> None:
+        """Leaves the question for later; nothing is written."""
+        await self._leave()
 
     async def act_unknown(self) -> None:
         """“I don't know yet” is an answer."""

@@ -60,7 +60,7 @@ class StartPage(Page):
                 say("Name it"),
                 self.values.get("title", ""),
                 placeholder=self.plan.title,
-                hint=say("for the list; Marie's laptop"),
+                hint=say("for the list"),
                 width=34,
             ),
             Gap(),
@@ -95,7 +95,7 @@ class StartPage(Page):
         opened = await self.host.office.do(open_it)
         self.host.saved(opened.written)
         walk = await Walk.open(self.host, opened.written.row.label)
-        await self.host.forget(self)
+        await self.host.forget_typed("screen/-/")
         if self.words:
             await self._note(walk)
         await ways.settle(self.host, walk)

@@ -310,7 +310,7 @@ class StepPage(Page):
         main = message("Answer it") if self.chosen.get("answer") else message("Find out now")
         buttons = [
             self.button("main", main),
-            self.button("unknown", message("Leave it open, go on")),
+            self.button("unknown", message("Leave it open")),
             self.button("stuck"),
             self.button("anyway"),
         ]

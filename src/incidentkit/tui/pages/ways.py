@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
 from incidentkit.incident import commands as c
+from incidentkit.incident.history import event
+from incidentkit.incident.views.telling import tell
+from incidentkit.spoken.log import spoken
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.question import Place, QuestionPage
 from incidentkit.tui.pages.start import StartPage
@@ -35,13 +38,14 @@ async def begin(host: Host, plan: Plan, words: str, same: OpenIncident | None) -
 
 async def enter(host: Host, label: str) -> None:
     """An incident from the list: the brief first where some time went by or a text was left half typed."""
-    from incidentkit.tui.pages.brief import BriefPage  # noqa: PLC0415
+    from incidentkit.tui.pages.brief import BriefPage, half_typed  # noqa: PLC0415
     from incidentkit.tui.pages.transfer import TransferPage, offered_to  # noqa: PLC0415
 
     walk = await Walk.open(host, label)
     page = StepPage(host, walk)
     await host.start_over(page)
-    kept = await _half_typed(host, walk)
+    kept = await half_typed(host, walk)
+    await host.forget_typed("screen/-/")  # what was said at home has led here
     last = await host.office.do(lambda desk: desk.entries(walk.row, since=walk.row.count - 1))
     since = (host.now() - read_utc(last[-1].recorded_at)).total_seconds()
     if offered_to(walk, host.actor):
@@ -50,14 +54,6 @@ async def enter(host: Host, label: str) -> None:
         await host.open(BriefPage(host, walk, away=since, kept=kept))
     else:
         await settle(host, walk)
-
-
-async def _half_typed(host: Host, walk: Walk) -> str:
-    from incidentkit.desk import drafts  # noqa: PLC0415
-
-    prefix = f"screen/{walk.row.incident_id}/"
-    found = await host.office.do(lambda desk: drafts.kept(desk, prefix))
-    return next((text for text in found.values() if text.strip()), "")
 
 
 async def settle(host: Host, walk: Walk) -> None:
@@ -213,7 +209,17 @@ async def _undo(page: Page, walk: Walk) -> None:
         if isinstance(gone, list) and entry.id in gone and isinstance(step, str):
             walk.go_to(step)
             walk.confirmed = {pair for pair in walk.confirmed if pair[0] != step}
-    page.tell(message("Taken back. Both lines stay in the journal."))
+    undone = [entry for entry in entries if isinstance(gone, list) and entry.id in gone]
+    if undone:
+        told = tell(walk.situation, event(undone[0]))
+        about = (
+            f"{page.host.say(told.title)}: {spoken(page.host, walk.situation, told.about)}"
+            if told.about
+            else page.host.say(told.title)
+        )
+        page.tell(message("Taken back: {what}. Both lines stay in the journal.", what=about))
+    else:
+        page.tell(message("Taken back. Both lines stay in the journal."))
 
 
 async def _reopen(page: Page, walk: Walk) -> None:

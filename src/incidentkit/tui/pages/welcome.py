@@ -37,8 +37,11 @@ class WelcomePage(Page):
             Gap(),
             Field("name", say("Name"), self.values.get("name", ""), placeholder=self.suggested, width=36),
             Gap(),
-            Para(line(Span(say("Enter alone: you are called {name}.", name=self.suggested), "muted"))),
         ]
+        if not self.typed("name"):
+            items.append(
+                Para(line(Span(say("Enter alone: you are called {name}.", name=self.suggested), "muted")))
+            )
         return self.page([say("Welcome")], items, [self.button("main")], focus="name", step="welcome")
 
     async def field_finished(self, field: str) -> bool:  # noqa: ARG002

@@ -29,6 +29,14 @@ class ActionButton(Widget, can_focus=True):
         self._brush = brush
         self.button = button
         self.main = main
+        self._typing = ""
+
+    def typed_beside(self, way: str | None) -> None:
+        """While a field has the focus: `way` is how Enter reaches this button ("" as it is); None when none has."""
+        wanted = "" if way is None else (way or self.button.cap) if self.main else " "
+        if wanted != self._typing:
+            self._typing = wanted
+            self.refresh(layout=True)
 
     def show(self, brush: Brush, button: Button, *, main: bool) -> None:
         """Other words on the same button."""
@@ -39,7 +47,7 @@ class ActionButton(Widget, can_focus=True):
     def _spans(self) -> tuple[Span, ...]:
         glyphs = self._brush.glyphs
         mark = f"{glyphs.here} " if self.has_focus else "  "
-        label, cap = self.button.label, self.button.cap
+        label, cap = self.button.label, (self._typing or self.button.cap).strip()
         if self.button.why:
             return (Span(f"{mark}{glyphs.gate} {label}  ", "never"), Span(self.button.why, "muted"))
         if self.main:

@@ -38,7 +38,10 @@ class ChoiceList(Widget, can_focus=True):
 
     def _first(self) -> int:
         values = [option.value for option in self.choices.options]
-        return next((values.index(value) for value in self.choices.chosen if value in values), 0)
+        before = (
+            0 if self.choices.many else -1
+        )  # of several, the cursor is no answer; of one it would be taken for one
+        return next((values.index(value) for value in self.choices.chosen if value in values), before)
 
     def show(self, brush: Brush, choices: Choices) -> None:
         """Shows other answers, or other ones chosen."""
@@ -48,7 +51,7 @@ class ChoiceList(Widget, can_focus=True):
         self._brush, self.choices = brush, choices
         if moved and not choices.many:
             self.cursor = self._first()
-        self.cursor = min(self.cursor, max(0, len(choices.options) - 1))
+        self.cursor = min(self.cursor, len(choices.options) - 1)
         self.refresh(layout=True)
 
     def _across(self, width: int) -> list[tuple[list[tuple[int, int, int]], Content]]:
@@ -116,8 +119,8 @@ class ChoiceList(Widget, can_focus=True):
 
     def move(self, by: int) -> bool:
         """Moves to the answer above or below; False at the ends."""
-        place = self.cursor + by
-        if not 0 <= place < len(self.choices.options):
+        place = max(0, self.cursor + by)
+        if self.cursor == place == 0 or not 0 <= place < len(self.choices.options):
             return False
         self.cursor = place
         if not self.choices.many:
