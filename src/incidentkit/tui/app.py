@@ -21,6 +21,7 @@ from incidentkit.desk.paths import folder_named
 from incidentkit.errors import IncidentkitError, Message, StoreError, message
 from incidentkit.locale import Speaker, speaker
 from incidentkit.tui.office import Office
+from incidentkit.tui.secrets import looks_secret
 from incidentkit.tui.stage import QUIET, Stage
 from incidentkit.tui.theme import PALETTES, Look, styles, theme_of
 from incidentkit.tui.view import Line, Span
@@ -38,7 +39,7 @@ TICK = 10.0
 AWAY = 600.0
 """Seconds without a key after which the brief is shown."""
 SETTLE = 0.4
-"""Seconds after the last letter before a half-typed text is kept."""
+"""Seconds from a letter until the half-typed text is kept."""
 
 
 class AsciiBar(ScrollBarRender):
@@ -366,26 +367,38 @@ class IncidentkitApp(App[None]):
         page.field_changed(field)
         if page.keeps_drafts:
             self._pending[page.draft_place(field)] = (text, page.walk.row.incident_id if page.walk else None)
-            if self._draft_timer is not None:
-                self._draft_timer.stop()
-            self._draft_timer = self.set_timer(SETTLE, self._flush_later)
+            if (
+                self._draft_timer is None
+            ):  # not put off by the next letter: a steady typist is kept up with, too
+                self._draft_timer = self.set_timer(SETTLE, self._flush_later)
         self.refresh_soon()
 
     def _flush_later(self) -> None:
+        self._draft_timer = None
         self.run_worker(self.flush_drafts(), group="drafts")
 
     async def flush_drafts(self) -> None:
-        """Keeps every half-typed text now; a disk that refuses is said by the next write, not here."""
+        """Keeps every half-typed text now; one that looks like a password is not kept anywhere.
+
+        Where the disk refuses, that is said, the text stays on the screen, and the next letter tries again.
+        """
         pending, self._pending = self._pending, {}
         if not pending:
             return
 
         def keep(desk: Desk) -> None:
             for place, (text, incident_id) in pending.items():
-                drafts.keep(desk, place, text, incident_id)
+                drafts.keep(desk, place, "" if looks_secret(text) else text, incident_id)
 
-        with contextlib.suppress(IncidentkitError, OSError):
+        try:
             await self.office.do(keep)
+        except StoreError as error:
+            self._pending = {**pending, **self._pending}
+            self.not_saved(error)
+            self.notice = (Span(self.say(error.what), "never"),)
+            self.refresh_soon()
+        except (IncidentkitError, OSError):  # too long for a draft: the page itself still has it
+            return
 
     async def _restore(self, page: Page) -> None:
         if not page.keeps_drafts:
