@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from incidentkit.errors import message
-from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, cap_of
+from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, EVERYWHERE, cap_of
 from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, View, line
 from incidentkit.tui.widgets.buttons import ActionButton
 from incidentkit.tui.widgets.choosing import ChoiceList
@@ -74,6 +74,14 @@ def shape_of(blocks: list[Block]) -> tuple[Any, ...]:
 
 def _above(field: Field) -> bool:
     return len(field.label) > LABEL_MOST or field.rows > 1
+
+
+def offered(view: View, more: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """The actions of a page as it is drawn; a page that offers others than its view shows says so itself."""
+    if view.plain or not view.buttons:
+        return more()
+    buttons = [button.action for button in view.buttons if not button.why]
+    return (*buttons, *view.keys, *EVERYWHERE)
 
 
 class Guard:
@@ -470,8 +478,8 @@ class Stage(Screen[None]):
 
     def start(self, name: str) -> None:
         """Does what a key or a click means, if it may act now."""
-        page = self._page
-        if page is None or name not in page.offers():
+        page, view = self._page, self._view
+        if page is None or view is None or name not in offered(view, page.offers):
             self._missed()
             return
         if not ACTIONS[name].writes:
