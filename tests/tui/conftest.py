@@ -98,9 +98,9 @@ class World:
     def desk(self, actor="Marie", language="en"):
         return Desk(self.home, actor=actor, language=language, now=self.clock.now, new_id=self.new_id)
 
-    def open(self, runbook="lost-device", **options):
+    def open(self, runbook="lost-device", language="en", **options):
         """An incident opened before the screen; its label."""
-        with self.desk() as desk:
+        with self.desk(language=language) as desk:
             return open_incident(desk, runbook, **options).written.row.label
 
     def entries(self, label="INC-2026-001"):

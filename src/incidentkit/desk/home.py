@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from incidentkit.incident.deadlines import clocks, nearest
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.pausing import rests
-from incidentkit.incident.views.now import progress, waiting_views
+from incidentkit.incident.views.now import nearest_deadline, progress, waiting_views
 from incidentkit.runbook.loading import library_folder, load_library
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ class OpenIncident(msgspec.Struct, frozen=True):
     next_step: str | None
     waiting: str | None
     due: datetime | None
+    due_what: str | None
+    """What is due then."""
     opened_at: str
 
 
@@ -68,13 +69,13 @@ def incidents(desk: Desk) -> list[OpenIncident]:
             else []
         )
         waits = waiting_views(situation)
-        clock = nearest(clocks(situation)) if state.status == "open" else None
+        clock = nearest_deadline(situation) if state.status == "open" else None
         done, total = progress(situation)
         found.append(
             OpenIncident(
                 row.label, state.title, state.runbook_id, state.drill, state.status, done, total,
                 steps[0].do if steps else None, waits[0].for_ if waits else None, clock.due_at if clock else None,
-                state.opened_at,
+                clock.title if clock else None, state.opened_at,
             )
         )  # fmt: skip
     return found

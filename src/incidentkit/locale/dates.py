@@ -81,6 +81,15 @@ def day_and_time(dt: datetime, language: str, *, now: datetime | None = None) ->
     return f"{short} {at}" if dt.year == here.year else f"{short} {dt.year} {at}"
 
 
+def short_time(dt: datetime, language: str, *, now: datetime) -> str:
+    """`13:05` today, else `26 Nov. 13:05`, with the year where it is another one: for a column of times."""
+    language, here = _known(language), _in_zone_of(dt, now)
+    if dt.date() == here.date():
+        return f"{dt:%H:%M}"
+    year = "" if dt.year == here.year else f" {dt.year}"
+    return f"{_number(dt, language)} {_SHORT_MONTHS[language][dt.month - 1]}{year} {dt:%H:%M}"
+
+
 def date_time_long(dt: datetime, language: str) -> str:
     """`Thursday 26 November 2026, 13:05 (Europe/Paris, UTC+01:00)`, for reports and whatever is read years later."""
     offset = dt.utcoffset()

@@ -98,6 +98,8 @@ class IncidentkitApp(App[None]):
         self._last_key = clock()
         self._seen_version: int | None = None
         self._wanted = False
+        self._noticed = ""
+        """The field that the notice on show asks for."""
         self.broken: Exception | None = None
         for name in PALETTES:
             self.register_theme(theme_of(name))
@@ -343,7 +345,8 @@ class IncidentkitApp(App[None]):
             await self.refresh_page()
 
     def focus(self, field: str) -> None:
-        """Puts the focus into a field of the page on top, once it is drawn."""
+        """Puts the focus into a field of the page on top, once it is drawn; what was said is about that field."""
+        self._noticed = field if self.notice else ""
         if self._stage is not None:
             self._stage.focus_field(field)
 
@@ -364,6 +367,8 @@ class IncidentkitApp(App[None]):
         if page.told.get(field, "") == text:
             return
         page.told[field] = text
+        if field == self._noticed:  # what was asked for is being typed
+            self._noticed, self.notice = "", ()
         page.field_changed(field)
         if page.keeps_drafts:
             self._pending[page.draft_place(field)] = (text, page.walk.row.incident_id if page.walk else None)
@@ -408,6 +413,7 @@ class IncidentkitApp(App[None]):
             found = await self.office.do(lambda desk: drafts.kept(desk, prefix))
         except IncidentkitError:
             return
+        page.restored = set(found) - set(page.values)
         page.values = {**found, **page.values}
 
     async def forget(self, page: Page) -> None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 SOON = timedelta(hours=1)
+CLOCK_NAMES = (60, 40, 34, 28, 22, 16, 12)
+"""Characters of a clock's title in the header, tried one after the other; from NAMED on the day stands beside it."""
+NAMED = 34
 
 SHORT_PHASES = {
     "detect": message("Det"),
@@ -37,6 +40,8 @@ SHORT_PHASES = {
     "recover": message("Rec"),
     "learn": message("Lea"),
 }
+RAIL_PHASES = {"learn": message("Lessons")}
+"""Phases whose name is too long for the rail in one of the languages."""
 _PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -51,14 +56,12 @@ def frame(host: Host, walk: Walk) -> Frame:
         title += [Span("   "), Span(say(LEVELS[level]).capitalize(), tone)]
     if state.status == "closed":
         title += [Span("   "), Span(say("closed"), "muted")]
-    clock, short = _nearest(host, walk)
     views = [step_view(situation, step) for step in situation.plan.steps]
     current = walk.current()
     return Frame(
         title=tuple(title),
         saved=saved_words(host),
-        clock=clock,
-        short_clock=short,
+        clocks=_nearest(host, walk),
         drill=f"{say('DRILL')}|{say('Nothing here is real. Call nobody outside.')}" if state.drill else "",
         rail=phases(host, views, current.phase if current else None),
         outline=outline(host, views, current.id if current else None),
@@ -66,38 +69,31 @@ def frame(host: Host, walk: Walk) -> Frame:
     )
 
 
-def _nearest(host: Host, walk: Walk) -> tuple[Line, Line]:
-    """The nearest legal clock, or one of ours due within the hour; else the nearest of all."""
-    situation = walk.situation
-    if situation.state.status == "closed":
-        return (), ()
-    now = situation.now
-    found: list[tuple[bool, datetime, str]] = []
-    for view in deadline_views(situation):
-        if view.state in ("running", "late") and view.due_at and view.applies != "no":
-            weighs = view.kind == "legal" or seconds_between(now, view.due_at) < SOON.total_seconds()
-            found.append((not weighs, view.due_at, view.title))
-    for promise in promise_views(situation):
-        weighs = promise.whose == "ours" and seconds_between(now, promise.by) < SOON.total_seconds()
-        found.append((not weighs, promise.by, promise.text))
-    if not found:
-        return (), ()
-    _, due, title = min(found)
+def _nearest(host: Host, walk: Walk) -> tuple[Line, ...]:
+    """The nearest legal clock, or one of ours due within the hour; else the nearest of all: in ever fewer words."""
+    now, clocks = walk.situation.now, running_clocks(walk)
+    if walk.closed or not clocks:
+        return ()
+    due, title, _ = next((each for each in clocks if _weighs(each[0], each[2], now)), clocks[0])
     mark = clock_mark(host.look.glyphs, due, now)
     tone = mark.tone if mark.tone != "line" else "muted"
     left = seconds_between(now, due)
     short_left = (
         host.say("late by {span}", span=span(left, host.language)) if left < 0 else span(left, host.language)
     )
-    name = shortened(title, 22, host.look.glyphs.ellipsis)
-    colon = "\N{NO-BREAK SPACE}: " if host.language == "fr" else ": "
-    words = (
-        f"{name}{colon}{day_and_time(due, host.language, now=now)}, {relative(due, host.language, now=now)}"
-    )
-    return (
-        line(mark, Span(f" {words}", tone)),
-        line(mark, Span(f" {shortened(title, 12, host.look.glyphs.ellipsis)} {short_left}", tone)),
-    )
+    whole = f"{day_and_time(due, host.language, now=now)}, {relative(due, host.language, now=now)}"
+    names = [(shortened(title, most, host.look.glyphs.ellipsis), most) for most in CLOCK_NAMES]
+    said = [
+        host.say("{title}: {state}", title=name, state=whole if most >= NAMED else short_left)
+        for name, most in names
+    ]
+    return tuple(line(mark, Span(f" {words}", tone)) for words in [*said, short_left])
+
+
+def _weighs(due: datetime, view: DeadlineView | PromiseView, now: datetime) -> bool:
+    """Whether a clock comes before others that are due earlier."""
+    soon = seconds_between(now, due) < SOON.total_seconds()
+    return view.kind == "legal" or soon if isinstance(view, DeadlineView) else view.whose == "ours" and soon
 
 
 def phases(host: Host, views: list[StepView], now: str | None) -> tuple[Phase, ...]:
@@ -109,24 +105,20 @@ def phases(host: Host, views: list[StepView], now: str | None) -> tuple[Phase, .
         ]
         if not any(view.phase == name for view in views):
             continue
-        done = [view for view in asked if view.state in ("done", "skipped")]
-        glyph, tone = _phase_mark(host.look.glyphs, here=name == now, left=len(asked) - len(done))
+        done = sum(1 for view in asked if view.state == "done")
+        left = sum(1 for view in asked if view.state not in ("done", "skipped"))
+        glyph, tone = _phase_mark(host.look.glyphs, here=name == now, left=left)
         found.append(
             Phase(
                 glyph,
                 tone,
-                _learn(host) if name == "learn" else host.say(PHASES[name]),
+                host.say(RAIL_PHASES.get(name, PHASES[name])),
                 host.say(SHORT_PHASES[name]),
-                f"{len(done)}/{len(asked)}",
+                f"{done}/{len(asked)}",
                 name == now,
             )
         )
     return tuple(found)
-
-
-def _learn(host: Host) -> str:
-    """The last phase has a shorter name in the rail."""
-    return "Leçons" if host.language == "fr" else host.say(PHASES["learn"])
 
 
 def _phase_mark(glyphs: Glyphs, *, here: bool, left: int) -> tuple[str, str]:
@@ -205,12 +197,12 @@ def aside(host: Host, walk: Walk) -> tuple[Item, ...]:
 
 
 def running_clocks(walk: Walk) -> list[tuple[datetime, str, DeadlineView | PromiseView]]:
-    """Deadlines and promises that run, the nearest first."""
+    """Deadlines and promises that run, the nearest first; of two at the same moment, that which the plan names first."""
     situation = walk.situation
     found: list[tuple[datetime, str, DeadlineView | PromiseView]] = [
         (view.due_at, view.title, view)
         for view in deadline_views(situation)
-        if view.state in ("running", "late") and view.due_at
+        if view.state in ("running", "late") and view.due_at and view.applies != "no"
     ]
     found += [(view.by, view.text, view) for view in promise_views(situation)]
     return sorted(found, key=lambda each: each[0])

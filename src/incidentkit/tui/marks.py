@@ -27,6 +27,13 @@ def saved_words(host: Host) -> Line:
     return line(Span(f"{glyphs.done} ", "ok"), Span(say("Saved {time}", time=f"{last:%H:%M:%S}"), "muted"))
 
 
+def languages(host: Host) -> tuple[Line, ...]:
+    """The language of now and the key of the other, each by its own name: who reads neither finds theirs."""
+    here, there = ("français", "English") if host.language == "fr" else ("English", "français")
+    key = Span(f"F2 {there}", "muted")
+    return line(Span(here, "strong"), Span("  "), key), line(key)
+
+
 def clock_mark(glyphs: Glyphs, due: datetime, now: datetime) -> Span:
     """How near a clock is, as a sign and a tone."""
     left = seconds_between(now, due)

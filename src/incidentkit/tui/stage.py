@@ -265,6 +265,8 @@ class Stage(Screen[None]):
             case "rows":
                 return RowList(self.brush, item)
         field = field_widget(self.brush, item, self._changed)
+        if self._page is not None and item.id in self._page.restored:
+            field.go_on()
         if item.width:
             field.styles.width = item.width
         if item.search:

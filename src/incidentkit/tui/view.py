@@ -152,8 +152,8 @@ class Frame:
 
     title: Line
     saved: Line = ()
-    clock: Line = ()
-    short_clock: Line = ()
+    clocks: tuple[Line, ...] = ()
+    """What stands at the right, in ever fewer words: the first that there is room for is shown."""
     drill: str = ""
     rail: tuple[Phase, ...] = ()
     outline: tuple[Row, ...] = ()

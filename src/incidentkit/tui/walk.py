@@ -142,6 +142,12 @@ class Walk:
         ]
         return offered[0] if offered else None
 
+    def place(self, step_id: str) -> tuple[int, int] | None:
+        """Which of how many steps this one is, among those that are needed or may be; None for another."""
+        situation = self.situation
+        ids = [step.id for step in situation.plan.steps if situation.applies(step) is not False]
+        return (ids.index(step_id) + 1, len(ids)) if step_id in ids else None
+
     def pass_over(self, step_id: str) -> None:
         """Goes on to another step and leaves this one open."""
         self.passed.add(step_id)

@@ -347,12 +347,12 @@ def never(situation: Situation) -> list[pages.NeverPart]:
 
 
 def phases(situation: Situation) -> list[pages.Phase]:
-    """How far each phase of the runbook came."""
+    """How far each phase of the runbook came; a skipped step is not done."""
     found = []
     for name, words in PHASES.items():
         steps = [s for s in situation.plan.steps if s.phase == name and situation.applies(s) is not False]
-        finished = [s for s in steps if situation.record(s.id).state in ("done", "skipped")]
-        found.append(pages.Phase(words, len(finished), len(steps)))
+        done = sum(1 for s in steps if situation.record(s.id).state == "done")
+        found.append(pages.Phase(words, done, len(steps)))
     return found
 
 

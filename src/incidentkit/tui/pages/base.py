@@ -49,6 +49,8 @@ class Page:
         self.values: dict[str, str] = {}
         self.told: dict[str, str] = {}
         """The texts that were taken up last, by field: what is kept as half typed, what is searched for."""
+        self.restored: set[str] = set()
+        """Fields whose text was half typed before: it is gone on with at its end."""
         self.chosen: dict[str, tuple[str, ...]] = {}
         self.rows_at: dict[str, str] = {}
         self.draft_key = ""
@@ -86,7 +88,11 @@ class Page:
             from incidentkit.tui.frame import frame  # noqa: PLC0415 - home is drawn without an incident's views
 
             return frame(self.host, self.walk)
-        return Frame(title=line(Span("incidentkit", "accent")), saved=marks.saved_words(self.host))
+        return Frame(
+            title=line(Span("incidentkit", "accent")),
+            saved=marks.saved_words(self.host),
+            clocks=marks.languages(self.host),
+        )
 
     def never(self) -> tuple[Line, ...]:
         """The never-lines pinned above an incident's page."""

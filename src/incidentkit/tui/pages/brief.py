@@ -78,32 +78,30 @@ class BriefPage(Page):
         head = say("Where things stand")
         if self.away is not None:
             head = say("You were away {span}. Nothing is lost.", span=span(self.away, self.host.language))
-        labelled = self.labelled()
-        width = max((len(label) for label, _ in labelled), default=0) + 2
+        width = max(len(label) for label, _ in [*self.ahead(), *self.behind()]) + 2
         items: list[Item] = [Para(line(Span(head, "title"))), Gap()]
         if self.kept:
             words = say("Half-typed text was kept: “{text}”", text=self.kept[:120])
             items += [Para(line(Span(words, "watch")), most=2), Gap()]
+        items += [self._labelled(width, *each) for each in self.ahead()]
         nevers = never_views(self._walk.situation)
         if nevers:
-            items += [*(Para(never_line(self.host, each.say), hang=2) for each in nevers), Gap()]
-        items += [
-            Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=2)
-            for label, spans in labelled
-        ]
+            items += [Gap(), *(Para(never_line(self.host, each.say), hang=2) for each in nevers)]
+        items += [Gap(), *(self._labelled(width, *each) for each in self.behind())]
         buttons = [self.button("main"), self.button("journal"), self.button("transfer")]
         return self.page((), items, buttons, step="brief", never=())
 
-    def labelled(self) -> list[tuple[str, Line]]:
-        """What stands on the page, each with its label."""
-        return [
-            *self._last(),
-            *self._now(),
-            *self._waiting(),
-            *self._clocks(),
-            *self._promises(),
-            *self._done(),
-        ]
+    @staticmethod
+    def _labelled(width: int, label: str, spans: Line) -> Para:
+        return Para(line(Span(f"{label:<{width}}", "muted"), *spans), hang=width, most=2)
+
+    def ahead(self) -> list[tuple[str, Line]]:
+        """What is to be done and by when, each with its label: what somebody who comes back needs first."""
+        return [*self._now(), *self._waiting(), *self._clocks(), *self._promises()]
+
+    def behind(self) -> list[tuple[str, Line]]:
+        """What was done last, and how much in all."""
+        return [*self._last(), *self._done()]
 
     def _last(self) -> list[tuple[str, Line]]:
         say, found = self.host.say, []
@@ -122,7 +120,11 @@ class BriefPage(Page):
 
     def _now(self) -> list[tuple[str, Line]]:
         say, step = self.host.say, self._walk.current()
-        return [(say("Now"), line(step.do if step else say("no step is left")))]
+        if step is None:
+            return [(say("Now"), line(say("no step is left")))]
+        place = self._walk.place(step.id)
+        words = say("step {number} of {total}", number=place[0], total=place[1]) if place else ""
+        return [(say("Now"), line(step.do, Span(f"  {words}", "muted")))]
 
     def _waiting(self) -> list[tuple[str, Line]]:
         say, situation = self.host.say, self._walk.situation
@@ -144,10 +146,10 @@ class BriefPage(Page):
         ]
         found = [
             (
-                say("Next deadline"),
+                say("Next deadline") if number == 0 else "",
                 line(title, Span(f"  {due(at, self.host.language, now=situation.now)}", "muted")),
             )
-            for at, title in clocks[:2]
+            for number, (at, title) in enumerate(clocks[:2])
         ]
         if len(clocks) > 2:
             more = counted("and {count} more: D", "and {count} more: D", len(clocks) - 2)

@@ -45,7 +45,7 @@ class ExportPage(Page):
         self.chosen = {
             "reader": (EVERYTHING,),
             "formats": (first,),
-            "language": (walk.situation.state.language,),
+            "language": (host.language,),
         }
         self.found: Preview | None = None
         self.asked: object = None

@@ -267,7 +267,8 @@ class SealPage(_Closing):
             self.button("back"),
         ]
         heading = joined(
-            [Span(say("Finished"), "strong"), Span(self._walk.label, "muted")], self.host.look.glyphs.dot
+            [Span(say("closed").capitalize(), "strong"), Span(self._walk.label, "muted")],
+            self.host.look.glyphs.dot,
         )
         return self.page(heading, items, buttons, bar="ok", step="seal")
 

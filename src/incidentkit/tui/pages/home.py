@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
-from incidentkit.locale.dates import seconds_between, span
+from incidentkit.locale.dates import due, seconds_between, span
 from incidentkit.tui import marks
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.view import (
     Field,
     Frame,
+    Gap,
     Item,
     Line,
     Para,
     Row,
-    Rows,
     Span,
     View,
     line,
@@ -96,13 +96,12 @@ class HomePage(Page):
             if self.known.company.example:
                 name = say("{company} (example)", company=name)
             title = (*title, Span(f"  {name}", "muted"))
-        here, there = ("français", "English") if self.host.language == "fr" else ("English", "français")
-        return Frame(title, saved=marks.saved_words(self.host), clock=line(Span(here, "strong"), Span(f"  F2 {there}", "muted")),
-                     short_clock=line(Span(f"F2 {there}", "muted")))  # fmt: skip
+        return Frame(title, saved=marks.saved_words(self.host), clocks=marks.languages(self.host))
 
     def view(self) -> View:
-        """The field and the rows."""
-        say = self.host.say
+        """The field, the rows, and what the one under the cursor is about."""
+        say, words, rows = self.host.say, self.typed("words"), self._rows()
+        about = f"{words}:{' '.join(self.found)}" if words else ""
         items: list[Item] = [
             Para(line(Span(say("What has happened?"), "strong"))),
             Field(
@@ -112,21 +111,15 @@ class HomePage(Page):
                 placeholder=say("Type a few words, as you would say them"),
                 search=True,
             ),
-            self._rows(),
+            rows_of("places", rows, at=self.rows_at.get("places", ""), about=about),
+            *self._below(rows),
         ]
         return self.page((), items, (), plain=True, focus="words", step="home")
 
-    def _rows(self) -> Rows:
+    def _rows(self) -> list[Row]:
         if self.known is None:
-            return rows_of("places", [Row("", line(Span(self.host.say("One moment…"), "muted")))])
-        words = self.typed("words")
-        rows = self._searched() if words else self._all()
-        return rows_of(
-            "places",
-            rows,
-            at=self.rows_at.get("places", ""),
-            about=f"{words}:{' '.join(self.found)}" if words else "",
-        )
+            return [Row("", line(Span(self.host.say("One moment…"), "muted")))]
+        return self._searched() if self.typed("words") else self._all()
 
     def _searched(self) -> list[Row]:
         """What the words may mean, then the way for those whom no words help."""
@@ -171,33 +164,59 @@ class HomePage(Page):
         return rows
 
     def _incident(self, each: OpenIncident) -> Row:
-        say, glyphs = self.host.say, self.host.look.glyphs
+        say = self.host.say
         name = f"{say('DRILL')}  {each.title}" if each.drill else each.title
         if each.next_step:
-            detail = say("step {number} of {total}", number=min(each.done + 1, each.total), total=each.total)
-            detail = f"{detail} {glyphs.dot} {each.next_step}"
+            detail = each.next_step
         elif each.waiting:
             detail = say("waiting for {who}", who=each.waiting)
         else:
             detail = say("no step is left")
         return Row(f"open:{each.label}", _columns(name, detail, "strong"), self._clock(each.due))
 
-    def _clock(self, due: datetime | None) -> Line:
-        if due is None:
+    def _clock(self, at: datetime | None) -> Line:
+        if at is None:
             return ()
         now = self.host.now()
-        left = seconds_between(now, due)
+        left = seconds_between(now, at)
         words = span(left, self.host.language)
         words = (
             self.host.say("late by {span}", span=words)
             if left < 0
             else self.host.say("{span} left", span=words)
         )
-        mark = marks.clock_mark(self.host.look.glyphs, due, now)
+        mark = marks.clock_mark(self.host.look.glyphs, at, now)
         return line(mark, Span(f" {words}", mark.tone if mark.tone != "line" else "muted"))
 
     def _plan(self, plan: Plan) -> Row:
-        return Row(f"new:{plan.id}", _columns(plan.title, plan.summary, "text"))
+        return Row(f"new:{plan.id}", line(plan.title))
+
+    def _below(self, rows: list[Row]) -> list[Item]:
+        """What the row under the cursor is about, in full: beside the rows there is room for a few words only."""
+        if self.known is None:
+            return []
+        here = self.rows_at.get("places") or next((row.key for row in rows if row.key), "")
+        kind, _, rest = here.partition(":")
+        said = ""
+        if kind == "open":
+            said = " ".join(self._stands(each) for each in self.known.incidents if each.label == rest)
+        elif kind == "new":
+            said = " ".join(plan.summary for plan in self.known.plans if plan.id == rest)
+        return [Gap(), Para(line(Span(said, "muted")), most=3)] if said else []
+
+    def _stands(self, each: OpenIncident) -> str:
+        """An open incident: what comes next, who is waited for, what is due when."""
+        say, parts = self.host.say, []
+        if each.next_step:
+            number = min(each.done + 1, each.total)
+            step = say("step {number} of {total}", number=number, total=each.total)
+            parts.append(say("Next: {step} ({place}).", step=each.next_step, place=step))
+        if each.waiting:
+            parts.append(say("Waiting for {who}.", who=each.waiting))
+        if each.due and each.due_what:
+            time = due(each.due, self.host.language, now=self.host.now())
+            parts.append(say("Deadline: {title}, {time}.", title=each.due_what, time=time))
+        return " ".join(parts)
 
     def _unsure(self) -> Row:
         say = self.host.say

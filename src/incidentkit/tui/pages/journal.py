@@ -10,7 +10,7 @@ from incidentkit.incident.events import STRIKABLE
 from incidentkit.incident.history import event
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.telling import tell
-from incidentkit.locale.dates import day_and_time
+from incidentkit.locale.dates import short_time
 from incidentkit.spoken.log import spoken
 from incidentkit.text import folded
 from incidentkit.tui.pages.base import Page
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FIRST_READ = 300
 """Lines read before the page is shown; the rest follows while it is looked at."""
 WHO = 10
-WHEN = 14
+NOTED = "note-added"
 LONGEST = 240
 
 
@@ -119,7 +119,10 @@ class JournalPage(ListPage):
     def _row(self, entry: Entry) -> Row:
         glyphs, words = self.host.look.glyphs, self.words(entry)
         who = self.host.say("you") if entry.actor == self.host.actor else entry.actor
-        lead = [Span(f"{self._when(entry):<{WHEN}} ", "muted"), Span(f"{who[:WHO]:<{WHO}} ", "muted")]
+        lead = [
+            Span(f"{self._when(entry):<{self._when_cells()}} ", "muted"),
+            Span(f"{who[:WHO]:<{WHO}} ", "muted"),
+        ]
         gone = self._gone(entry)
         if gone is not None:
             return Row(
@@ -134,19 +137,28 @@ class JournalPage(ListPage):
         """A line's title and what it is about, in one row."""
         say, situation = self.host.say, self._walk.situation
         told = tell(situation, event(entry))
-        words = say(told.title)
-        if told.about:
-            words += f": {spoken(self.host, situation, told.about)}"
-        for said in told.said[:2]:
-            label = f"{say(said.label)} " if said.label else ""
-            words += f"  {label}{spoken(self.host, situation, said.text)}"
-            if len(words) > LONGEST:
+        said = [(each.label, each.text) for each in told.said[:2]]
+        if told.about:  # of a note, what was written comes before the step it was written at
+            said.insert(1 if entry.kind == NOTED else 0, (None, told.about))
+        parts: list[str] = []
+        for label, text in said:
+            # The kind of a line is the label of what stands first in it, unless that has one of its own.
+            before = label or (None if parts else told.title)
+            words = spoken(self.host, situation, text)
+            if label and not parts:
+                parts.append(say(told.title))
+            parts.append(say("{title}: {state}", title=say(before), state=words) if before else words)
+            if len(parts[-1]) > LONGEST:
                 break
-        return " ".join(words.split())
+        return " ".join(f" {self.host.look.glyphs.dot} ".join(parts or [say(told.title)]).split())
 
     def _when(self, entry: Entry) -> str:
         at = local(self._walk.situation, entry.occurred_at or entry.recorded_at)
-        return day_and_time(at, self.host.language, now=self._walk.situation.now)[:WHEN] if at else ""
+        return short_time(at, self.host.language, now=self._walk.situation.now) if at else ""
+
+    def _when_cells(self) -> int:
+        """How wide the times are: the first and the last line tell whether days stand beside them."""
+        return max(len(self._when(each)) for each in (self.entries[0], self.entries[-1]))
 
     def _written(self, entry: Entry) -> str:
         at = local(self._walk.situation, entry.recorded_at)
@@ -172,7 +184,8 @@ class JournalPage(ListPage):
         if entry is None:
             return []
         at = local(self._walk.situation, entry.recorded_at)
-        words = say("Line {seq}, written {time}.", seq=entry.seq, time=f"{at:%H:%M:%S}" if at else "")
+        time = f"{short_time(at, self.host.language, now=self._walk.situation.now)}:{at:%S}" if at else ""
+        words = say("Line {seq}, written {time}.", seq=entry.seq, time=time)
         last = say("Nothing is erased: a wrong line is struck and replaced.")
         return [Para(line(self.words(entry)), most=2), Para(line(Span(f"{words} {last}", "muted")))]
 

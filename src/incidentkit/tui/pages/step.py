@@ -116,11 +116,10 @@ class StepPage(Page):
 
     def _heading(self, view: StepDetail) -> Line:
         say = self.host.say
-        applying = [s for s in self._situation.plan.steps if self._situation.applies(s) is not False]
-        ids = [step.id for step in applying]
         parts = [Span(say(PHASES[view.phase]), "strong")]
-        if view.id in ids:
-            words = say("step {number} of {total}", number=ids.index(view.id) + 1, total=len(ids))
+        place = self._walk.place(view.id)
+        if place:
+            words = say("step {number} of {total}", number=place[0], total=place[1])
             parts.append(Span(words, "muted"))
         if view.target:
             tone = "late" if view.overdue else "muted"

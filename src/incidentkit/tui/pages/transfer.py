@@ -89,7 +89,7 @@ class TransferPage(BriefPage):
 
     def _minute(self) -> list[Item]:
         """What the other must know, in a minute."""
-        labelled = self.labelled()
+        labelled = [*self.behind(), *self.ahead()]
         nevers = [never_line(self.host, each.say) for each in never_views(self._walk.situation)]
         width = max((len(label) for label, _ in labelled), default=0) + 2
         most = 2 if self.host.size[1] >= ROOMY else 1  # all of it is one key away

@@ -212,12 +212,11 @@ async def _undo(page: Page, walk: Walk) -> None:
     undone = [entry for entry in entries if isinstance(gone, list) and entry.id in gone]
     if undone:
         told = tell(walk.situation, event(undone[0]))
-        about = (
-            f"{page.host.say(told.title)}: {spoken(page.host, walk.situation, told.about)}"
-            if told.about
-            else page.host.say(told.title)
-        )
-        page.tell(message("Taken back: {what}. Both lines stay in the journal.", what=about))
+        what = page.host.say(told.title)
+        if told.about:
+            about = spoken(page.host, walk.situation, told.about)
+            what = page.host.say("{title}: {state}", title=what, state=about)
+        page.tell(message("Taken back: “{what}”. Both lines stay in the journal.", what=what))
     else:
         page.tell(message("Taken back. Both lines stay in the journal."))
 

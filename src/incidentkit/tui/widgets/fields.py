@@ -58,6 +58,10 @@ class LineField(Input):
             compact=not field.search,
         )
 
+    def go_on(self) -> None:
+        """Puts the cursor behind a text that was begun before."""
+        self.cursor_position = len(self.value)
+
     def show(self, brush: Brush, field: Field) -> None:
         """Other words around the same text."""
         self.brush, self.field = brush, field

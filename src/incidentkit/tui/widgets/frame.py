@@ -45,13 +45,14 @@ class Header(Widget):
 
     def _first(self, width: int) -> Content:
         frame = self._frame
-        gap = (Span("   "),) if frame.clock and frame.saved else ()
+        gap = (Span("   "),) if frame.clocks and frame.saved else ()
         title = self._brush.content(frame.title).cell_length
-        for clock in (frame.clock, frame.short_clock):
+        right: Line = frame.saved
+        for clock in frame.clocks:
             right = (*frame.saved, *gap, *clock)
             if title + self._brush.content(right).cell_length + 2 <= width:
-                return both_ends(self._brush, frame.title, right, width)
-        return both_ends(self._brush, frame.title, (*frame.saved, *gap, *frame.short_clock), width)
+                break
+        return both_ends(self._brush, frame.title, right, width)
 
     def _drill(self, width: int) -> Content:
         word, _, rest = self._frame.drill.partition("|")

@@ -31,6 +31,10 @@ class TextField(TextArea):
         )
         self.styles.height = field.rows
 
+    def go_on(self) -> None:
+        """Puts the cursor behind a text that was begun before."""
+        self.call_after_refresh(self.move_cursor, self.document.end)
+
     def show(self, brush: Brush, field: Field) -> None:
         """Other words around the same text."""
         self.brush, self.field = brush, field
