@@ -258,3 +258,9 @@ def test_a_clock_that_went_back_is_told(world):
     entry = an_entry(world, "note-added", {"text": "x", "clock_went_back_ms": 61_000})
     told = tell(world.desk.situation(world.row), event(entry))
     assert told.said[-1].text.english() == "The computer's clock stood 61 seconds behind the line before."
+
+
+def test_a_skipped_step_is_not_counted_as_done_in_its_phase(full):
+    """Contain has three steps: two were done, the badge was skipped."""
+    told = {phase.name.english(): (phase.done, phase.total) for phase in full.story().phases}
+    assert told["Contain"] == (2, 3)

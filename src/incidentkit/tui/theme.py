@@ -27,49 +27,15 @@ ROLES = (
     "never",
 )
 
-PALETTES: dict[str, dict[str, str]] = {
-    "dark": dict(
-        zip(
-            ROLES,
-            (
-                "#12171d", "#1a2129", "#242d37", "#e8ebef", "#a9b4c0", "#6d7c8a", "#86bdf7", "#0b1a2b",
-                "#86d19a", "#f0c76a", "#ff9d94",
-            ),
-            strict=True,
-        )
-    ),
-    "light": dict(
-        zip(
-            ROLES,
-            (
-                "#fbfaf7", "#f1efe9", "#e5e2d9", "#1c2026", "#4d5661", "#767a80", "#0b559f", "#ffffff",
-                "#17602f", "#704b00", "#a3221a",
-            ),
-            strict=True,
-        )
-    ),
-    "contrast": dict(
-        zip(
-            ROLES,
-            (
-                "#000000", "#000000", "#262626", "#ffffff", "#e0e0e0", "#ffffff", "#ffe14d", "#000000",
-                "#7dff9b", "#ffc34d", "#ff9a8f",
-            ),
-            strict=True,
-        )
-    ),
-    "sixteen": dict(
-        zip(
-            ROLES,
-            (
-                "ansi_default", "ansi_default", "ansi_default", "ansi_default", "ansi_default", "ansi_bright_black",
-                "ansi_bright_cyan", "ansi_black", "ansi_green", "ansi_yellow", "ansi_bright_red",
-            ),
-            strict=True,
-        )
-    ),
-    "mono": dict.fromkeys(ROLES, "ansi_default"),
-}  # fmt: skip
+_COLOURS = {
+    "dark": "#12171d #1a2129 #242d37 #e8ebef #a9b4c0 #6d7c8a #86bdf7 #0b1a2b #86d19a #f0c76a #ff9d94",
+    "light": "#fbfaf7 #f1efe9 #e5e2d9 #1c2026 #4d5661 #767a80 #0b559f #ffffff #17602f #704b00 #a3221a",
+    "contrast": "#000000 #000000 #262626 #ffffff #e0e0e0 #ffffff #ffe14d #000000 #7dff9b #ffc34d #ff9a8f",
+    "sixteen": "ansi_default ansi_default ansi_default ansi_default ansi_default ansi_bright_black"
+    " ansi_bright_cyan ansi_black ansi_green ansi_yellow ansi_bright_red",
+    "mono": " ".join(["ansi_default"] * len(ROLES)),
+}
+PALETTES = {theme: dict(zip(ROLES, row.split(), strict=True)) for theme, row in _COLOURS.items()}
 """Colours by theme and role. The last two leave ground and ink to the terminal."""
 
 _COLOURED = {

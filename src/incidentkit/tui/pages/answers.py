@@ -24,7 +24,7 @@ class AnswersPage(ListPage):
 
     def names(self) -> list[str]:
         """Questions of the first minute and those that have an answer; of lists, the fields of each item too."""
-        situation = self._walk.situation
+        situation = self.walk.situation
         found = []
         for name in shown_answers(situation):
             if name not in situation.questions or not situation.askable(name):
@@ -39,7 +39,7 @@ class AnswersPage(ListPage):
 
     def view(self) -> View:
         """A row each."""
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         rows = []
         for name in self.names():
             view = question_view(situation, name)
@@ -70,4 +70,4 @@ class AnswersPage(ListPage):
 
         name = self.row_here()
         if name:
-            await ways.ask(self.host, self._walk, name)
+            await ways.ask(self.host, self.walk, name)

@@ -8,7 +8,7 @@ from incidentkit.errors import Message, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.views.words import PHASES
 from incidentkit.locale.dates import date_time_long
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import StepPage, joined
 from incidentkit.tui.view import Choices, Field, Gap, Item, Line, Option, Para, Span, View, line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from incidentkit.when.asking import Expect
 
 
-class StepWords(Page):
+class StepWords(IncidentPage):
     """A page about one step that asks for words."""
 
     keeps_drafts = True
@@ -34,13 +34,8 @@ class StepWords(Page):
         self.draft_key = step_id
         self.harmless: set[str] = set()
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def _step(self) -> PlanStep:
-        return self._walk.situation.steps[self.step_id]
+        return self.walk.situation.steps[self.step_id]
 
     def heading(self) -> Line:
         """Phase and step."""
@@ -55,7 +50,7 @@ class StepWords(Page):
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
         if isinstance(self.host.page, StepPage):
-            await ways.settle(self.host, self._walk)
+            await ways.settle(self.host, self.walk)
 
 
 class SkipPage(StepWords):
@@ -95,9 +90,9 @@ class SkipPage(StepWords):
         safe = await without_secret(self, text, self.harmless)
         if safe is None:
             return
-        outcome = await self._walk.write(c.SkipStep(step=self.step_id, reason=safe))
+        outcome = await self.walk.write(c.SkipStep(step=self.step_id, reason=safe))
         if self.tell_outcome(outcome, message("Skipped: {step}. Z takes it back.", step=self._step().do)):
-            self._walk.here = None
+            self.walk.here = None
             await self.done()
 
 
@@ -155,9 +150,9 @@ class AwaitPage(StepWords):
             reference=self.typed("reference") or None,
             nudge=nudge.at if nudge else None,
         )
-        outcome = await self._walk.write(made)
+        outcome = await self.walk.write(made)
         if self.tell_outcome(outcome, message("Waiting for {who}. W shows it.", who=who)):
-            self._walk.here = None
+            self.walk.here = None
             await self.done()
 
 
@@ -171,7 +166,7 @@ NOTE_KINDS = {
 }
 
 
-class NotePage(Page):
+class NotePage(IncidentPage):
     """A line of any length for the journal, also about what happened earlier."""
 
     name = "note"
@@ -209,7 +204,6 @@ class NotePage(Page):
 
     async def act_main(self) -> None:
         """Writes the line."""
-        assert self.walk is not None
         text = self.values.get("text", "").strip()
         if not text:
             self.tell(message("There is nothing to write yet."))
@@ -263,13 +257,13 @@ class MarkPage(StepWords):
         safe = await without_secret(self, text, self.harmless)
         if safe is None:
             return
-        outcome = await self._walk.write(c.MarkStep(step=self.step_id, text=safe))
+        outcome = await self.walk.write(c.MarkStep(step=self.step_id, text=safe))
         if self.tell_outcome(outcome, message("Noted for whoever looks after the plan.")):
             await self.host.forget(self)
             await self.host.back()
 
 
-class ReopenPage(Page):
+class ReopenPage(IncidentPage):
     """Opens a step, or the closed incident, again."""
 
     name = "reopen"
@@ -283,7 +277,6 @@ class ReopenPage(Page):
 
     def view(self) -> View:
         """One field."""
-        assert self.walk is not None
         say = self.host.say
         what = self.walk.situation.steps[self.step_id].do if self.step_id else self.walk.situation.state.title
         items: list[Item] = [
@@ -301,7 +294,6 @@ class ReopenPage(Page):
 
     async def act_main(self) -> None:
         """Writes it."""
-        assert self.walk is not None
         text = self.typed("text")
         if not text:
             self.tell(message("A reason is needed, even “by mistake”."))

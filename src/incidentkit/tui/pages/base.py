@@ -217,6 +217,15 @@ class Page:
         return f"screen/{about}/{self.name}/{self.draft_key}/"
 
 
+class IncidentPage(Page):
+    """A page about an incident."""
+
+    walk: Walk
+
+    def __init__(self, host: Host, walk: Walk) -> None:
+        super().__init__(host, walk)
+
+
 def _spans(parts: Iterable[str | Span]) -> Iterable[Span]:
     for part in parts:
         if isinstance(part, Span):

@@ -13,7 +13,7 @@ from incidentkit.locale.dates import due, span
 from incidentkit.spoken.log import spoken
 from incidentkit.spoken.plain import when_words
 from incidentkit.tui.frame import never_line, running_clocks
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Gap, Item, Line, Para, Span, View, line
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ async def half_typed(host: Host, walk: Walk) -> str:
     return " ".join(next((text for text in found.values() if text.strip()), "").split())
 
 
-class BriefPage(Page):
+class BriefPage(IncidentPage):
     """The brief: after ten minutes away, after a restart, and at the key B."""
 
     name = "brief"
@@ -46,22 +46,17 @@ class BriefPage(Page):
         self.kept = kept
         self.last: list[Entry] = []
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     async def opened(self) -> None:
         """Reads the last lines, and what is still half typed."""
         await self._read()
-        self.kept = await half_typed(self.host, self._walk)
+        self.kept = await half_typed(self.host, self.walk)
 
     async def others_wrote(self) -> None:
         """There are newer lines."""
         await self._read()
 
     async def _read(self) -> None:
-        row = self._walk.row
+        row = self.walk.row
 
         def read(desk: Desk) -> list[Entry]:
             return desk.entries(row, since=max(0, row.count - LAST))
@@ -84,7 +79,7 @@ class BriefPage(Page):
             words = say("Half-typed text was kept: “{text}”", text=self.kept[:120])
             items += [Para(line(Span(words, "watch")), most=2), Gap()]
         items += [self._labelled(width, *each) for each in self.ahead()]
-        nevers = never_views(self._walk.situation)
+        nevers = never_views(self.walk.situation)
         if nevers:
             items += [Gap(), *(Para(never_line(self.host, each.say), hang=2) for each in nevers)]
         items += [Gap(), *(self._labelled(width, *each) for each in self.behind())]
@@ -106,12 +101,12 @@ class BriefPage(Page):
     def _last(self) -> list[tuple[str, Line]]:
         say, found = self.host.say, []
         for number, entry in enumerate(reversed(self.last)):
-            told = tell(self._walk.situation, event(entry))
+            told = tell(self.walk.situation, event(entry))
             words = say(told.title)
             if told.about:
-                about = spoken(self.host, self._walk.situation, told.about)
+                about = spoken(self.host, self.walk.situation, told.about)
                 words = say("{title}: {state}", title=words, state=about)
-            at = local(self._walk.situation, entry.recorded_at)
+            at = local(self.walk.situation, entry.recorded_at)
             time = f"{at:%H:%M}" if at else ""
             found.append(
                 (say("Last") if number == 0 else "", line(Span(f"{time}  {entry.actor}  ", "muted"), words))
@@ -119,15 +114,15 @@ class BriefPage(Page):
         return found
 
     def _now(self) -> list[tuple[str, Line]]:
-        say, step = self.host.say, self._walk.current()
+        say, step = self.host.say, self.walk.current()
         if step is None:
             return [(say("Now"), line(say("no step is left")))]
-        place = self._walk.place(step.id)
+        place = self.walk.place(step.id)
         words = say("step {number} of {total}", number=place[0], total=place[1]) if place else ""
         return [(say("Now"), line(step.do, Span(f"  {words}", "muted")))]
 
     def _waiting(self) -> list[tuple[str, Line]]:
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         found = []
         for each in waiting_views(situation)[:3]:
             since = when_words(self.host, each.since, situation.now)
@@ -138,10 +133,10 @@ class BriefPage(Page):
         return found
 
     def _clocks(self) -> list[tuple[str, Line]]:
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         clocks = [
             (at, title)
-            for at, title, view in running_clocks(self._walk)
+            for at, title, view in running_clocks(self.walk)
             if not hasattr(view, "whose") or hasattr(view, "kind")
         ]
         found = [
@@ -157,7 +152,7 @@ class BriefPage(Page):
         return found
 
     def _promises(self) -> list[tuple[str, Line]]:
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         return [
             (
                 say("Promised"),
@@ -167,7 +162,7 @@ class BriefPage(Page):
         ]
 
     def _done(self) -> list[tuple[str, Line]]:
-        done, total = progress(self._walk.situation)
+        done, total = progress(self.walk.situation)
         return [
             (
                 self.host.say("Done so far"),
@@ -180,4 +175,4 @@ class BriefPage(Page):
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
         await self.host.back()
-        await ways.settle(self.host, self._walk)
+        await ways.settle(self.host, self.walk)

@@ -12,7 +12,7 @@ from incidentkit.incident.views.people import card_view
 from incidentkit.spoken.people import called_words, contact_words
 from incidentkit.tui.figures import large
 from incidentkit.tui.pages.ask import read_time, time_echo
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import how_lines, joined
 from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, rows_of
@@ -36,7 +36,7 @@ async def open_call(page: Page, walk: Walk, step_id: str | None) -> None:
         await page.host.open(WhomPage(page.host, walk, step_id))
 
 
-class WhomPage(Page):
+class WhomPage(IncidentPage):
     """Everybody who can be called, with their number."""
 
     name = "whom"
@@ -49,7 +49,6 @@ class WhomPage(Page):
 
     def view(self) -> View:
         """One row each."""
-        assert self.walk is not None
         say, situation = self.host.say, self.walk.situation
         rows = []
         for contact in likely_contacts(situation):
@@ -71,13 +70,12 @@ class WhomPage(Page):
 
     async def act_main(self) -> None:
         """The card of the one under the cursor."""
-        assert self.walk is not None
         contact = self.host.row_key("whom")
         if contact:
             await self.host.open(CallPage(self.host, self.walk, contact, self.step_id))
 
 
-class CallPage(Page):
+class CallPage(IncidentPage):
     """The call card. `then` is what follows when it was asked while a step is being finished."""
 
     name = "call"
@@ -98,17 +96,12 @@ class CallPage(Page):
         self.draft_key = contact
         self.harmless: set[str] = set()
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def _card(self) -> CardView:
-        return card_view(self._walk.situation, self.contact)
+        return card_view(self.walk.situation, self.contact)
 
     @property
     def _name(self) -> str:
-        return contact_words(self.host, self._walk.situation, self.contact)
+        return contact_words(self.host, self.walk.situation, self.contact)
 
     def keys(self) -> tuple[str, ...]:
         """Besides the call."""
@@ -124,7 +117,7 @@ class CallPage(Page):
         script = how_lines(card.script)
         items += [Gap(), *script] if script else []
         for each in card.calls[-2:]:
-            words = called_words(self.host, self._walk.situation, each)
+            words = called_words(self.host, self.walk.situation, each)
             items.append(
                 Para(line(Span(f"{self.host.look.glyphs.done} ", "ok"), Span(words, "muted")), hang=2)
             )
@@ -196,9 +189,9 @@ class CallPage(Page):
             self.contact, said["answered"], said["reference"], said["promised"], by.at if by else None
         )
         done = message("Call noted. D shows what was promised.") if by else message("Call noted.")
-        if self.tell_outcome(await self._walk.write(made), done):
+        if self.tell_outcome(await self.walk.write(made), done):
             if self.step_id:  # finishing the step need not ask again
-                self._walk.confirmed.add((self.step_id, f"call:{self.contact}"))
+                self.walk.confirmed.add((self.step_id, f"call:{self.contact}"))
             await self._go_on()
 
     async def act_await(self) -> None:
@@ -206,12 +199,12 @@ class CallPage(Page):
         from incidentkit.tui.pages.ask import AwaitPage  # noqa: PLC0415
 
         made = call_made(self.contact, self.host.say("no answer"), None, None, None)
-        if not self.tell_outcome(await self._walk.write(made), message("Noted: no answer.")):
+        if not self.tell_outcome(await self.walk.write(made), message("Noted: no answer.")):
             return
         await self.host.forget(self)
         step = self.step_id
-        if step and self._walk.situation.record(step).state == "open":
-            page = AwaitPage(self.host, self._walk, step)
+        if step and self.walk.situation.record(step).state == "open":
+            page = AwaitPage(self.host, self.walk, step)
             page.values["who"] = self._name
             await self.host.replace(page)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 12
 
 
-class ChangesPage(Page):
+class ChangesPage(IncidentPage):
     """Says what changed; taking it over is a decision, with a reason, and an entry."""
 
     name = "changes"
@@ -40,7 +40,6 @@ class ChangesPage(Page):
     async def _read(self) -> None:
         from incidentkit.desk.updating import runbook_changes  # noqa: PLC0415
 
-        assert self.walk is not None
         row = self.walk.row
         self.found = await self.host.office.do(lambda desk: runbook_changes(desk, row))
 
@@ -97,7 +96,6 @@ class ChangesPage(Page):
         """Takes over every plan that changed."""
         from incidentkit.desk.updating import take_over  # noqa: PLC0415
 
-        assert self.walk is not None
         reason, label, changed = self.typed("reason"), self.walk.label, self._changed()
         if not changed:
             return

@@ -12,7 +12,7 @@ from incidentkit.locale.dates import day_and_time, relative
 from incidentkit.spoken.plain import deadline_line
 from incidentkit.tui.marks import clock_mark
 from incidentkit.tui.pages.ask import read_time, time_echo
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Choices, Field, Gap, Item, Line, Option, Para, Row, Span, View, line, rows_of
@@ -45,7 +45,7 @@ class DeadlinesPage(ListPage):
         return ("note", "view", "edit", "search", "waiting", "journal", "undo", "brief")
 
     def _clocks(self) -> list[tuple[datetime | None, str, DeadlineView | PromiseView]]:
-        situation = self._walk.situation
+        situation = self.walk.situation
         found: list[tuple[datetime | None, str, DeadlineView | PromiseView]] = [
             (view.due_at, f"d:{view.id}", view)
             for view in deadline_views(situation)
@@ -78,7 +78,7 @@ class DeadlinesPage(ListPage):
         return self.page(heading, items, buttons, focus="clocks", step="deadlines", never=())
 
     def _row(self, at: datetime | None, key: str, view: DeadlineView | PromiseView) -> Row:
-        say, now, glyphs = self.host.say, self._walk.situation.now, self.host.look.glyphs
+        say, now, glyphs = self.host.say, self.walk.situation.now, self.host.look.glyphs
         title = _title(view)
         if isinstance(view, PromiseView):
             whose = say("promised to us") if view.whose == "theirs" else say("you promised")
@@ -126,7 +126,7 @@ class DeadlinesPage(ListPage):
             return [
                 Para(line(Span(say("Line {seq} of the journal. E there strikes it.", seq=here.seq), "muted")))
             ]
-        items: list[Item] = [Para(line(deadline_line(self.host, self._walk.situation, here)), most=3)]
+        items: list[Item] = [Para(line(deadline_line(self.host, self.walk.situation, here)), most=3)]
         if here.source:
             words = say("Where this comes from: {source}", source=here.source)
             items.append(Para(line(Span(words, "muted")), most=2))
@@ -138,7 +138,7 @@ class DeadlinesPage(ListPage):
         """The step that meets a clock and can still be done."""
         if not isinstance(view, DeadlineView):
             return None
-        situation = self._walk.situation
+        situation = self.walk.situation
         deadline = situation.plan.deadlines.get(view.id)
         for name in deadline.met_by if deadline else []:
             for each in situation.unrolled.instances.get(name, [name]):
@@ -154,19 +154,19 @@ class DeadlinesPage(ListPage):
         if not step:
             self.tell(message("No step that is still open meets this one."))
         else:
-            await ways.to_step(self.host, self._walk, step)
+            await ways.to_step(self.host, self.walk, step)
 
     async def act_skip(self) -> None:
         """It does not bind: that decision is kept, too."""
         here = self._here(self._clocks())
         if isinstance(here, DeadlineView) and not _ended(here):
-            await self.host.open(EndPage(self.host, self._walk, here, met=False))
+            await self.host.open(EndPage(self.host, self.walk, here, met=False))
 
     async def act_view(self) -> None:
         """It is met, perhaps with a receipt."""
         here = self._here(self._clocks())
         if isinstance(here, DeadlineView) and not _ended(here):
-            await self.host.open(EndPage(self.host, self._walk, here, met=True))
+            await self.host.open(EndPage(self.host, self.walk, here, met=True))
         else:
             self.tell(message("A promise ends in the journal: J, then E strikes it."))
 
@@ -178,20 +178,20 @@ class DeadlinesPage(ListPage):
             return
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
-        deadline = self._walk.situation.plan.deadlines.get(here.id)
+        deadline = self.walk.situation.plan.deadlines.get(here.id)
         names = [*here.depends_on, deadline.starts if deadline else "", here.assumed or ""]
-        situation = self._walk.situation
+        situation = self.walk.situation
         name = next((n for n in names if n in situation.questions and situation.askable(n)), None)
         if name is None:
             self.tell(
                 message("This one starts with a step or with the record; there is no question to change.")
             )
             return
-        await ways.ask(self.host, self._walk, name)
+        await ways.ask(self.host, self.walk, name)
 
     async def act_note(self) -> None:
         """A promise of ours or theirs."""
-        await self.host.open(PromisePage(self.host, self._walk))
+        await self.host.open(PromisePage(self.host, self.walk))
 
 
 def _title(view: DeadlineView | PromiseView) -> str:
@@ -202,7 +202,7 @@ def _ended(view: DeadlineView | PromiseView) -> bool:
     return isinstance(view, DeadlineView) and view.state in ("met", "waived")
 
 
-class EndPage(Page):
+class EndPage(IncidentPage):
     """A clock ends: met, or not needed and why."""
 
     name = "end-deadline"
@@ -236,7 +236,6 @@ class EndPage(Page):
 
     async def act_main(self) -> None:
         """Writes it."""
-        assert self.walk is not None
         text = self.typed("text")
         if not text and not self.met:
             self.tell(message("A reason is needed."))
@@ -254,7 +253,7 @@ class EndPage(Page):
             await self.host.back()
 
 
-class PromisePage(Page):
+class PromisePage(IncidentPage):
     """What was promised, by when, by whom."""
 
     name = "promise"
@@ -292,7 +291,6 @@ class PromisePage(Page):
 
     async def act_main(self) -> None:
         """Starts the clock."""
-        assert self.walk is not None
         if not self.typed("text"):
             self.host.focus("text")
             return

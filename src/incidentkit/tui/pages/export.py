@@ -9,7 +9,7 @@ from incidentkit.errors import Message, StoreError, counted, message
 from incidentkit.incident.views.readers import PARTS, READERS
 from incidentkit.report.tlp import DEFAULT_MARKING, TLP
 from incidentkit.spoken.leftout import FORMAT_WORDS, READER_WORDS, left_out_lines, name_lines, named
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.finish import seal_of
 from incidentkit.tui.pages.reading import ReadPage
 from incidentkit.tui.pages.step import joined
@@ -30,7 +30,7 @@ class _StoppedError(Exception):
     """The person does not want the files any more; nothing was written."""
 
 
-class ExportPage(Page):
+class ExportPage(IncidentPage):
     """Choices side by side; what a reader does not get is one key away."""
 
     name = "export"
@@ -51,11 +51,6 @@ class ExportPage(Page):
         self.asked: object = None
         self.at_work = ""
         self.stop = False
-
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
 
     async def opened(self) -> None:
         """Looks what would be left out."""
@@ -106,7 +101,7 @@ class ExportPage(Page):
         heading = joined(
             [
                 Span(say("Export"), "strong"),
-                Span(say("the report of {label}", label=self._walk.label), "muted"),
+                Span(say("the report of {label}", label=self.walk.label), "muted"),
             ],
             self.host.look.glyphs.dot,
         )
@@ -166,7 +161,7 @@ class ExportPage(Page):
         self.host.spawn(self._preview(self.options()))
 
     async def _preview(self, options: Options) -> None:
-        self.asked, label = options, self._walk.label
+        self.asked, label = options, self.walk.label
 
         def look(desk: Desk) -> Preview:
             return exporting.preview(desk, label, options)
@@ -210,7 +205,7 @@ class ExportPage(Page):
         await super().act_back()
 
     async def _write(self, formats: tuple[str, ...], options: Options, folder: str) -> None:
-        label = self._walk.label
+        label = self.walk.label
 
         def begun(wanted: str) -> None:
             """Called in the other thread before each format."""
@@ -241,10 +236,10 @@ class ExportPage(Page):
         finally:
             self.at_work = ""
             await self.host.refresh_page()
-        await self._walk.reload()
+        await self.walk.reload()
         self.host.saved(made.written)
         await self.host.forget(self)
-        page = WrittenPage(self.host, self._walk, made)
+        page = WrittenPage(self.host, self.walk, made)
         if self.host.page is self:
             await self.host.replace(page)
 
@@ -252,7 +247,7 @@ class ExportPage(Page):
 MOST_PARTS = 4
 
 
-class WrittenPage(Page):
+class WrittenPage(IncidentPage):
     """Where the files are, and how anybody can prove later that nothing was changed."""
 
     name = "written"
@@ -266,7 +261,6 @@ class WrittenPage(Page):
 
     async def opened(self) -> None:
         """The seal that stands in the report: of the lines before the export itself."""
-        assert self.walk is not None
         entry = self.made.written.entries[-1] if self.made.written.entries else None
         told = (entry.payload or {}).get("seal") if entry else None
         self.seal = str(told) if told else await seal_of(self.host, self.walk)
@@ -307,7 +301,6 @@ class WrittenPage(Page):
 
     async def act_export(self) -> None:
         """For another reader."""
-        assert self.walk is not None
         await self.host.replace(ExportPage(self.host, self.walk))
 
 

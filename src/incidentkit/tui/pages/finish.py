@@ -9,7 +9,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.decide import OUTCOMES
 from incidentkit.incident.views.telling import OUTCOME_WORDS
 from incidentkit.spoken.closing import OpenPoint, open_points
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import StepPage, joined
 from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Span, View, line
@@ -38,21 +38,16 @@ async def after_checks(host: Host, walk: Walk) -> None:
     await host.open(PointsPage(host, walk) if still else EndPage(host, walk))
 
 
-class _Closing(Page):
+class _Closing(IncidentPage):
     """What the pages of closing share."""
 
     def __init__(self, host: Host, walk: Walk) -> None:
         super().__init__(host, walk)
         self.harmless: set[str] = set()
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def points(self) -> list[OpenPoint]:
         """What is open now."""
-        return open_points(self.host, self._walk.situation)
+        return open_points(self.host, self.walk.situation)
 
     def heading(self, number: int) -> tuple[Span, ...]:
         """Where one is, and that nothing gets lost."""
@@ -77,14 +72,14 @@ class ChecksPage(_Closing):
         say, dot = self.host.say, self.host.look.glyphs.dot
         items: list[Item] = [Para(line(Span(say("Before you close, see that:"), "title"))), Gap()]
         items += [
-            Para(line(Span(f"{dot} ", "muted"), check), hang=2) for check in self._walk.situation.plan.close
+            Para(line(Span(f"{dot} ", "muted"), check), hang=2) for check in self.walk.situation.plan.close
         ]
         buttons = [self.button("main"), self.button("back")]
         return self.page(self.heading(1), items, buttons, never=(), step="checks")
 
     async def act_main(self) -> None:
         """On to what is open."""
-        await after_checks(self.host, self._walk)
+        await after_checks(self.host, self.walk)
 
 
 class PointsPage(_Closing):
@@ -118,7 +113,7 @@ class PointsPage(_Closing):
                 Field(WHY + each.id, say("Why"), self.values.get(WHY + each.id, ""), placeholder=same),
             ]
         for each in (point for point in points if point.kind == "waiting"):
-            waits = self._walk.situation.record(each.id).waiting_for or ""
+            waits = self.walk.situation.record(each.id).waiting_for or ""
             items += [
                 Gap(),
                 Para(line(Span(f"{glyphs.waiting} ", "watch"), say("{step}: waiting for {who}", step=each.words, who=waits)), hang=2),
@@ -149,19 +144,19 @@ class PointsPage(_Closing):
                 return
             made: c.Command = c.SkipStep(step=each.id, reason=safe)
             if each.kind == "waiting":
-                waits = self._walk.situation.record(each.id).waiting_for or ""
+                waits = self.walk.situation.record(each.id).waiting_for or ""
                 words = self.host.say("{step}: waiting for {who}", step=each.words, who=waits)
                 if self._followed(words):
                     continue
                 made = c.AddActionItem(text=words, owner=safe)
-            if not self.tell_outcome(await self._walk.write(made)):
+            if not self.tell_outcome(await self.walk.write(made)):
                 return
         self.host.notice = ()
-        await self.host.open(EndPage(self.host, self._walk))
+        await self.host.open(EndPage(self.host, self.walk))
 
     def _followed(self, words: str) -> bool:
         """Whether somebody follows it already: going back and forth writes nothing twice."""
-        return any(each.text == words for each in self._walk.situation.state.between.actions)
+        return any(each.text == words for each in self.walk.situation.state.between.actions)
 
 
 class EndPage(_Closing):
@@ -217,11 +212,11 @@ class EndPage(_Closing):
                 return
             said.append(safe)
         made = c.Close(outcome=said[0] or chosen[0], note=said[1])
-        if not self.tell_outcome(await self._walk.write(made), message("Closed. Nothing was erased.")):
+        if not self.tell_outcome(await self.walk.write(made), message("Closed. Nothing was erased.")):
             return
         await self.host.forget(self)
         await self.host.back(StepPage)
-        await self.host.open(SealPage(self.host, self._walk))
+        await self.host.open(SealPage(self.host, self.walk))
 
 
 class SealPage(_Closing):
@@ -237,7 +232,7 @@ class SealPage(_Closing):
 
     async def opened(self) -> None:
         """Reads the seal."""
-        self.seal = await seal_of(self.host, self._walk)
+        self.seal = await seal_of(self.host, self.walk)
 
     async def others_wrote(self) -> None:
         """There are more lines now."""
@@ -267,7 +262,7 @@ class SealPage(_Closing):
             self.button("back"),
         ]
         heading = joined(
-            [Span(say("closed").capitalize(), "strong"), Span(self._walk.label, "muted")],
+            [Span(say("closed").capitalize(), "strong"), Span(self.walk.label, "muted")],
             self.host.look.glyphs.dot,
         )
         return self.page(heading, items, buttons, bar="ok", step="seal")

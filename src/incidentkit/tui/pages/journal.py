@@ -13,7 +13,7 @@ from incidentkit.incident.views.telling import tell
 from incidentkit.locale.dates import short_time
 from incidentkit.spoken.log import spoken
 from incidentkit.text import folded
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Field, Gap, Item, Para, Row, Rows, Span, View, line
@@ -52,7 +52,7 @@ class JournalPage(ListPage):
         if self.entries:
             await self._read_newer()
             return
-        row = self._walk.row
+        row = self.walk.row
         since = max(0, row.count - FIRST_READ)
 
         def read(desk: Desk) -> list[Entry]:
@@ -64,7 +64,7 @@ class JournalPage(ListPage):
             self.host.spawn(self._read_older())
 
     async def _read_older(self) -> None:
-        row, until = self._walk.row, self.missing
+        row, until = self.walk.row, self.missing
         older = await self.host.office.do(lambda desk: desk.entries(row, until=until))
         if self.missing == until:
             self.entries, self.missing, self.version = [*older, *self.entries], 0, self.version + 1
@@ -77,7 +77,7 @@ class JournalPage(ListPage):
         await self._read_newer()
 
     async def _read_newer(self) -> None:
-        row, since = self._walk.row, self.missing + len(self.entries)
+        row, since = self.walk.row, self.missing + len(self.entries)
         self.entries += await self.host.office.do(lambda desk: desk.entries(row, since=since))
         self.version += 1
         if self.found is not None:
@@ -135,7 +135,7 @@ class JournalPage(ListPage):
 
     def words(self, entry: Entry) -> str:
         """A line's title and what it is about, in one row."""
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         told = tell(situation, event(entry))
         said = [(each.label, each.text) for each in told.said[:2]]
         if told.about:  # of a note, what was written comes before the step it was written at
@@ -153,20 +153,20 @@ class JournalPage(ListPage):
         return " ".join(f" {self.host.look.glyphs.dot} ".join(parts or [say(told.title)]).split())
 
     def _when(self, entry: Entry) -> str:
-        at = local(self._walk.situation, entry.occurred_at or entry.recorded_at)
-        return short_time(at, self.host.language, now=self._walk.situation.now) if at else ""
+        at = local(self.walk.situation, entry.occurred_at or entry.recorded_at)
+        return short_time(at, self.host.language, now=self.walk.situation.now) if at else ""
 
     def _when_cells(self) -> int:
         """How wide the times are: the first and the last line tell whether days stand beside them."""
         return max(len(self._when(each)) for each in (self.entries[0], self.entries[-1]))
 
     def _written(self, entry: Entry) -> str:
-        at = local(self._walk.situation, entry.recorded_at)
+        at = local(self.walk.situation, entry.recorded_at)
         return self.host.say("written {time}", time=f"{at:%H:%M}" if at else "")
 
     def _gone(self, entry: Entry) -> Message | None:
         """Why a line counts no more."""
-        state = self._walk.situation.state
+        state = self.walk.situation.state
         if entry.seq in state.struck:
             return message("struck by line {seq}", seq=state.struck[entry.seq].by)
         if entry.id in state.undone:
@@ -183,8 +183,8 @@ class JournalPage(ListPage):
         entry, say = self.here(), self.host.say
         if entry is None:
             return []
-        at = local(self._walk.situation, entry.recorded_at)
-        time = f"{short_time(at, self.host.language, now=self._walk.situation.now)}:{at:%S}" if at else ""
+        at = local(self.walk.situation, entry.recorded_at)
+        time = f"{short_time(at, self.host.language, now=self.walk.situation.now)}:{at:%S}" if at else ""
         words = say("Line {seq}, written {time}.", seq=entry.seq, time=time)
         last = say("Nothing is erased: a wrong line is struck and replaced.")
         return [Para(line(self.words(entry)), most=2), Para(line(Span(f"{words} {last}", "muted")))]
@@ -226,11 +226,11 @@ class JournalPage(ListPage):
         from incidentkit.tui.pages.reading import ReadPage  # noqa: PLC0415
 
         await self.host.open(
-            ReadPage(self.host, self._walk, message("Line {seq}", seq=entry.seq), lambda: self._whole(entry))
+            ReadPage(self.host, self.walk, message("Line {seq}", seq=entry.seq), lambda: self._whole(entry))
         )
 
     def _whole(self, entry: Entry) -> list[str]:
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         told = tell(situation, event(entry))
         lines = [say(told.title)]
         if told.about:
@@ -266,7 +266,7 @@ class JournalPage(ListPage):
         if self._gone(entry) is not None:
             self.tell(message("This line no longer counts already."))
             return
-        await self.host.open(StrikePage(self.host, self._walk, entry))
+        await self.host.open(StrikePage(self.host, self.walk, entry))
 
     async def act_undo(self) -> None:
         """Takes back the last action; its line is at the end of the list."""
@@ -279,10 +279,10 @@ class JournalPage(ListPage):
         """A line, also about what happened earlier."""
         from incidentkit.tui.pages.ask import NotePage  # noqa: PLC0415
 
-        await self.host.open(NotePage(self.host, self._walk))
+        await self.host.open(NotePage(self.host, self.walk))
 
 
-class StrikePage(Page):
+class StrikePage(IncidentPage):
     """Strikes a line, with a reason; what is to be read instead may be written at once."""
 
     name = "strike"
@@ -329,7 +329,6 @@ class StrikePage(Page):
 
     async def act_main(self) -> None:
         """Writes it."""
-        assert self.walk is not None
         reason = self.typed("reason")
         if not reason:
             self.tell(message("A reason is needed, even “by mistake”."))

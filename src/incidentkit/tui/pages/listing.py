@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from incidentkit.text import folded
 from incidentkit.tui.host import Host
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Field
 from incidentkit.tui.walk import Walk
 
 
-class ListPage(Page):
+class ListPage(IncidentPage):
     """A list of an incident's; `rows_name` is the list's id."""
 
     rows_name = "rows"
@@ -18,11 +18,6 @@ class ListPage(Page):
     def __init__(self, host: Host, walk: Walk) -> None:
         super().__init__(host, walk)
         self.searching = False
-
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
 
     def search_field(self) -> list[Field]:
         """The field, while something is searched for."""

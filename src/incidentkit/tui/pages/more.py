@@ -54,7 +54,7 @@ class MorePage(ListPage):
         say = self.host.say
         rows = []
         for name, (words, detail) in WHAT.items():
-            if self._walk.closed and name not in ALWAYS:
+            if self.walk.closed and name not in ALWAYS:
                 continue
             rows.append(Row(name, line(f"{say(words):<36}", Span(say(detail), "muted"))))
         items: list[Item] = [rows_of("ways", rows)]
@@ -67,7 +67,7 @@ class MorePage(ListPage):
         """Goes where the cursor stands, in the place of this page."""
         from incidentkit.tui.pages import changes, ways  # noqa: PLC0415
 
-        host, walk, name = self.host, self._walk, self.row_here()
+        host, walk, name = self.host, self.walk, self.row_here()
         pages: dict[str, Callable[[], Page]] = {
             "attach": lambda: AttachPage(host, walk),
             "roles": lambda: RolesPage(host, walk),
@@ -86,8 +86,8 @@ class MorePage(ListPage):
     async def _organisation(self) -> None:
         from incidentkit.desk.opening import update_organisation  # noqa: PLC0415
 
-        label = self._walk.label
-        outcome = await self._walk.carry_out(lambda desk: update_organisation(desk, label))
+        label = self.walk.label
+        outcome = await self.walk.carry_out(lambda desk: update_organisation(desk, label))
         self.tell_outcome(outcome, message("Names and numbers are those of organisation.yaml now."))
 
 
@@ -107,7 +107,7 @@ class AttachPage(ListPage):
         from incidentkit.desk.home import plans  # noqa: PLC0415
 
         language = self.host.language
-        known = {self._walk.situation.runbook.id, *self._walk.situation.state.attached}
+        known = {self.walk.situation.runbook.id, *self.walk.situation.state.attached}
         found = await self.host.office.do(lambda desk: plans(desk, language))
         self.plans = [plan for plan in found if plan.id not in known]
 
@@ -137,17 +137,17 @@ class AttachPage(ListPage):
         from incidentkit.desk.attaching import attach  # noqa: PLC0415
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
-        chosen, label = self.row_here(), self._walk.label
+        chosen, label = self.row_here(), self.walk.label
         if not chosen:
             return
 
         def act(desk: Desk) -> Written:
             return attach(desk, label, chosen)
 
-        outcome = await self._walk.carry_out(act)
+        outcome = await self.walk.carry_out(act)
         if self.tell_outcome(outcome, message("Its steps are part of this incident now.")):
             await self.host.back()
-            await ways.settle(self.host, self._walk)
+            await ways.settle(self.host, self.walk)
 
 
 class RolesPage(ListPage):
@@ -159,7 +159,7 @@ class RolesPage(ListPage):
 
     def view(self) -> View:
         """The roles and a name."""
-        say, situation = self.host.say, self._walk.situation
+        say, situation = self.host.say, self.walk.situation
         rows = [Row(role, line(role_words(situation, role))) for role in roles(situation)]
         items: list[Item] = [
             rows_of("roles", rows),
@@ -185,12 +185,12 @@ class RolesPage(ListPage):
         made: c.Command = c.GiveRole(role=role, to=name)
         if not name or same_person(name, self.host.actor):
             made = c.TakeRole(role=role)
-        if self.tell_outcome(await self._walk.write(made)):
+        if self.tell_outcome(await self.walk.write(made)):
             self.values.clear()
             self.tell(
                 message(
                     "{role}: {name}",
-                    role=role_words(self._walk.situation, role, holder=False),
+                    role=role_words(self.walk.situation, role, holder=False),
                     name=name or self.host.actor,
                 )
             )
@@ -215,7 +215,7 @@ class WordsListPage(ListPage):
         if safe is None:
             return
         made = await make(safe)
-        if made is not None and self.tell_outcome(await self._walk.write(made), message("Written.")):
+        if made is not None and self.tell_outcome(await self.walk.write(made), message("Written.")):
             await self.host.forget(self)
 
 
@@ -230,9 +230,9 @@ class LessonsPage(WordsListPage):
         say = self.host.say
         rows = [
             Row(str(each.seq), line(each.text), line(Span(each.actor, "muted")))
-            for each in lesson_views(self._walk.situation)
+            for each in lesson_views(self.walk.situation)
         ]
-        questions = [Para(line(Span(each, "muted")), hang=2) for each in self._walk.situation.plan.review[:4]]
+        questions = [Para(line(Span(each, "muted")), hang=2) for each in self.walk.situation.plan.review[:4]]
         items: list[Item] = [
             rows_of("lessons", rows, say("Nothing was noted yet.")),
             *questions,
@@ -266,7 +266,7 @@ class TodoPage(WordsListPage):
 
     def view(self) -> View:
         """The items and three fields."""
-        say, situation, glyphs = self.host.say, self._walk.situation, self.host.look.glyphs
+        say, situation, glyphs = self.host.say, self.walk.situation, self.host.look.glyphs
         rows = []
         for each in action_views(situation):
             done = each.state == "finished"
@@ -328,4 +328,4 @@ class TodoPage(WordsListPage):
         """The item under the cursor is done."""
         key = self.row_here()
         if key:
-            self.tell_outcome(await self._walk.write(c.FinishActionItem(seq=int(key))))
+            self.tell_outcome(await self.walk.write(c.FinishActionItem(seq=int(key))))

@@ -10,7 +10,7 @@ from incidentkit.incident.carrying import Offer, offers
 from incidentkit.incident.views.now import offer_view
 from incidentkit.incident.views.steps import question_view
 from incidentkit.spoken.answers import answer_words
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Choices, Gap, Item, Option, Para, Span, View, line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def mark_of(walk: Walk, offer: Offer) -> str:
     return f"{offer.name}<{offer.key or (answer.seq if answer else 0)}"
 
 
-class OfferPage(Page):
+class OfferPage(IncidentPage):
     """What is known here and there, and whether it is taken over."""
 
     name = "offer"
@@ -40,14 +40,9 @@ class OfferPage(Page):
         super().__init__(host, walk)
         self.offer = offer
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def view(self) -> View:
         """Both answers."""
-        say, situation, offer = self.host.say, self._walk.situation, self.offer
+        say, situation, offer = self.host.say, self.walk.situation, self.offer
         view = offer_view(situation, offer)
         ask = say(view.ask) if isinstance(view.ask, Message) else view.ask
         here = (
@@ -87,18 +82,18 @@ class OfferPage(Page):
 
         way = self.chosen.get("way", ("take",))[0]
         if way == "take" and self.offer.fits:
-            outcome = await self._walk.write(c.TakeOver(name=self.offer.name))
+            outcome = await self.walk.write(c.TakeOver(name=self.offer.name))
             if not self.tell_outcome(outcome):
                 return
         else:
-            self._walk.left.add(mark_of(self._walk, self.offer))
+            self.walk.left.add(mark_of(self.walk, self.offer))
         await self.host.back()
         if way == "take" and not self.offer.fits:
-            await ways.ask(self.host, self._walk, self.offer.name)
+            await ways.ask(self.host, self.walk, self.offer.name)
         else:
-            await ways.settle(self.host, self._walk)
+            await ways.settle(self.host, self.walk)
 
     async def act_back(self) -> None:
         """It is left alone in this sitting."""
-        self._walk.left.add(mark_of(self._walk, self.offer))
+        self.walk.left.add(mark_of(self.walk, self.offer))
         await self.host.back()

@@ -9,7 +9,7 @@ from incidentkit.incident.views.now import local
 from incidentkit.spoken.plain import when_words
 from incidentkit.spoken.sizes import size_words
 from incidentkit.tui.keeping import keep_files
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 6
 
 
-class ProofPage(Page):
+class ProofPage(IncidentPage):
     """Keeps a file; the copy is read-only and carries its hash."""
 
     name = "proof"
@@ -35,7 +35,6 @@ class ProofPage(Page):
 
     async def opened(self) -> None:
         """Reads what is kept."""
-        assert self.walk is not None
         row = self.walk.row
 
         def read(desk: Desk) -> list[Entry]:
@@ -45,7 +44,6 @@ class ProofPage(Page):
 
     def view(self) -> View:
         """Path, what it is, where it came from; what is kept."""
-        assert self.walk is not None
         say, situation = self.host.say, self.walk.situation
         step = situation.steps.get(self.step_id or "")
         items: list[Item] = [
@@ -78,7 +76,6 @@ class ProofPage(Page):
         )
 
     def _kept(self) -> list[Item]:
-        assert self.walk is not None
         say, situation, glyphs = self.host.say, self.walk.situation, self.host.look.glyphs
         if not self.kept:
             return [

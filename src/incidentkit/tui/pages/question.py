@@ -16,7 +16,7 @@ from incidentkit.runbook.model import Question, QuestionType
 from incidentkit.spoken.answers import COUNTRIES, answer_words, as_text, options_of
 from incidentkit.spoken.plain import ask_words, value_words
 from incidentkit.tui.host import Host
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import (
     Button,
@@ -53,7 +53,7 @@ class Place:
     """One of the first questions: there are no steps to look at yet."""
 
 
-class QuestionPage(Page):
+class QuestionPage(IncidentPage):
     """Asks one question and writes its answer at once; `then` goes on, told whether something was answered."""
 
     name = "question"
@@ -75,19 +75,14 @@ class QuestionPage(Page):
         self.harmless: set[str] = set()
         self._begin_with_what_is_known()
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def asked(self) -> QuestionView:
         """The question as it is now, in the language of now."""
-        return question_view(self._walk.situation, self.question)
+        return question_view(self.walk.situation, self.question)
 
     def _begin_with_what_is_known(self) -> None:
         view = self.asked()
         known = view.answered if view.answered is not None else view.prefill
-        options = options_of(self.host, self._walk.situation, view)
+        options = options_of(self.host, self.walk.situation, view)
         if known is None:
             return
         texts = [as_text(each) for each in known] if isinstance(known, list) else [as_text(known)]
@@ -140,7 +135,7 @@ class QuestionPage(Page):
         return f"{ask} ({view.unit})" if view.unit else ask
 
     def _options(self, view: QuestionView) -> dict[str, str]:
-        return options_of(self.host, self._walk.situation, view)
+        return options_of(self.host, self.walk.situation, view)
 
     def _many(self, view: QuestionView) -> bool:
         return view.type == "choices" or view.name == "places"
@@ -184,7 +179,7 @@ class QuestionPage(Page):
         if echo:
             lines += [Para(echo, hang=2), Gap()]
         if view.answered is not None and view.answered != UNKNOWN:
-            words = answer_words(self.host, self._walk.situation, view)
+            words = answer_words(self.host, self.walk.situation, view)
             lines.append(Para(line(Span(say("Answered so far: {value}", value=words), "muted"))))
         elif view.prefill is not None:
             words = value_words(self.host, view, view.prefill)
@@ -208,7 +203,7 @@ class QuestionPage(Page):
         text = self.typed("answer")
         if view.type != "time" or not text:
             return ()
-        situation, glyphs = self._walk.situation, self.host.look.glyphs
+        situation, glyphs = self.walk.situation, self.host.look.glyphs
         try:
             read = self._read(view, text)
         except UsageError as error:
@@ -225,7 +220,7 @@ class QuestionPage(Page):
         return line(Span(f"{glyphs.done} ", "ok"), Span(self.host.say(about), "muted"))
 
     def _read(self, view: QuestionView, text: str) -> Any:
-        situation = self._walk.situation
+        situation = self.walk.situation
         question = Question(ask=view.name, type=cast("QuestionType", view.type), options=view.options)
         return read_value(view.name, question, text, now=self.host.now(), zone=situation.zone)
 
@@ -300,18 +295,18 @@ class QuestionPage(Page):
         await self._write(UNKNOWN)
 
     async def _write(self, text: str) -> None:
-        outcome = await self._walk.write(AnswerQuestion(name=self.question, text=text))
+        outcome = await self.walk.write(AnswerQuestion(name=self.question, text=text))
         done = message("Noted as not known yet. We do the safe thing meanwhile.") if text == UNKNOWN else None
         if self.tell_outcome(outcome, done):
             await self.host.forget(self)
-            self._walk.left.discard(self.question)
+            self.walk.left.discard(self.question)
             await self.then(True)
 
     async def _leave(self) -> None:
         if not self.can_leave:
             self.tell(message("An answer is needed here. If you do not know, press I."))
             return
-        self._walk.left.add(self.question)
+        self.walk.left.add(self.question)
         self.tell(message("Left for later. E changes an answer."))
         await self.then(False)
 

@@ -9,7 +9,7 @@ from incidentkit.errors import IncidentkitError, Message, UsageError, counted, m
 from incidentkit.incident.people.drafting import Drafted, closed_gates, draft
 from incidentkit.incident.views.people import draft_view
 from incidentkit.spoken.plain import ask_words, when_words
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import joined
 from incidentkit.tui.secrets import looks_secret
@@ -56,7 +56,7 @@ async def open_message(page: Page, walk: Walk, step_id: str | None) -> None:
         page.tell(message("This plan has no message to draft. N writes a note about one."))
 
 
-class WhichPage(Page):
+class WhichPage(IncidentPage):
     """The messages of the plan."""
 
     name = "which-message"
@@ -65,7 +65,6 @@ class WhichPage(Page):
 
     def view(self) -> View:
         """One row each; those that went out say so."""
-        assert self.walk is not None
         say, situation, glyphs = self.host.say, self.walk.situation, self.host.look.glyphs
         sent = {each.message for each in situation.state.between.sent}
         rows = []
@@ -85,13 +84,12 @@ class WhichPage(Page):
 
     async def act_main(self) -> None:
         """The draft under the cursor."""
-        assert self.walk is not None
         name = self.host.row_key("messages")
         if name:
             await self.host.open(MessagePage(self.host, self.walk, name))
 
 
-class MessagePage(Page):
+class MessagePage(IncidentPage):
     """The draft. `then` is what follows when it was asked while a step is being finished."""
 
     name = "message"
@@ -109,14 +107,9 @@ class MessagePage(Page):
         self.draft_key = message_id
         self.harmless: set[str] = set()
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     async def opened(self) -> None:
         """Texts that were filled in before stand in their fields again."""
-        for name, text in {**self._drafted().fields, **self._walk.filled.get(self.message_id, {})}.items():
+        for name, text in {**self._drafted().fields, **self.walk.filled.get(self.message_id, {})}.items():
             self.values.setdefault(BLANK + name, text)
         self._take_over()
 
@@ -127,7 +120,7 @@ class MessagePage(Page):
 
     def _take_over(self) -> None:
         """What is typed into blanks, as far as it is a value of the kind asked for."""
-        situation, kept = self._walk.situation, {}
+        situation, kept = self.walk.situation, {}
         for field, text in self.values.items():
             if not field.startswith(BLANK) or not text.strip():
                 continue
@@ -137,22 +130,22 @@ class MessagePage(Page):
             except UsageError:
                 continue
             kept[name] = text.strip()
-        self._walk.filled[self.message_id] = kept
+        self.walk.filled[self.message_id] = kept
 
     @property
     def _language(self) -> str | None:
-        return self._walk.text_languages.get(self.message_id)
+        return self.walk.text_languages.get(self.message_id)
 
     def _drafted(self) -> Drafted:
-        filled = self._walk.filled.get(self.message_id)
-        return draft(self._walk.situation, self.message_id, filled, self._language)
+        filled = self.walk.filled.get(self.message_id)
+        return draft(self.walk.situation, self.message_id, filled, self._language)
 
     def _blanks(self, made: Drafted) -> dict[str, str]:
         """What can be filled in, each with its words; what the plan asks first."""
-        situation = self._walk.situation
+        situation = self.walk.situation
         asked = made.draft.fields
         found = {name: question.ask for name, question in asked.items()}
-        for name in [*made.to_fill, *self._walk.filled.get(self.message_id, {})]:
+        for name in [*made.to_fill, *self.walk.filled.get(self.message_id, {})]:
             if name not in found:
                 known = name in situation.questions
                 found[name] = ask_words(self.host, situation, name) if known else name.replace("_", " ")
@@ -193,14 +186,14 @@ class MessagePage(Page):
         if not text:
             return []
         try:
-            draft(self._walk.situation, self.message_id, {name: text}, self._language)
+            draft(self.walk.situation, self.message_id, {name: text}, self._language)
         except IncidentkitError as error:
             mark = Span(f"{self.host.look.glyphs.unknown} ", "watch")
             return [Para(line(mark, Span(self.host.say(error.what), "muted")), hang=2)]
         return []
 
     def _languages(self, made: Drafted) -> Choices:
-        situation = self._walk.situation
+        situation = self.walk.situation
         plans = list(LANGUAGE_NAMES)
         options = tuple(Option(each, LANGUAGE_NAMES[each]) for each in plans)
         del situation
@@ -209,7 +202,7 @@ class MessagePage(Page):
     def _state(self, made: Drafted) -> list[Item]:
         """Blanks, length, approval, and whether it looks as if it held a secret."""
         say, glyphs = self.host.say, self.host.look.glyphs
-        view, found = draft_view(self._walk.situation, made), list[tuple[Span, Message]]()
+        view, found = draft_view(self.walk.situation, made), list[tuple[Span, Message]]()
         good, open_ = Span(f"{glyphs.done} ", "ok"), Span(f"{glyphs.todo} ", "line")
         shut = Span(f"{glyphs.gate} ", "watch")
         if made.to_fill:
@@ -226,7 +219,7 @@ class MessagePage(Page):
                 )
             )
         if view.approved is not None and view.approved.holds:
-            time = when_words(self.host, view.approved.at, self._walk.situation.now)
+            time = when_words(self.host, view.approved.at, self.walk.situation.now)
             found.append((good, message("Approved by {who}, {time}", who=view.approved.by, time=time)))
         found += [(shut, gate["because"]) for gate in view.gates if gate["kind"] in ("approval", "changed")]
         if looks_secret(f"{made.title}\n{made.text}"):
@@ -251,13 +244,13 @@ class MessagePage(Page):
 
     async def choice_taken(self, field: str, value: str, *, by_digit: bool) -> None:  # noqa: ARG002
         """The same message in the other language."""
-        self._walk.text_languages[self.message_id] = value
+        self.walk.text_languages[self.message_id] = value
 
     # --- what is done with it
 
     async def act_main(self) -> None:
         """The text for the clipboard and into a file: one of the two is at hand."""
-        made, label = self._drafted(), self._walk.label
+        made, label = self._drafted(), self.walk.label
 
         def lay(desk: Desk) -> Path:
             from incidentkit.desk.copying import lay_beside  # noqa: PLC0415
@@ -296,13 +289,13 @@ class MessagePage(Page):
 
     def shut(self, *, approved: bool) -> list[Gate]:
         """What keeps it from going out."""
-        return closed_gates(self._walk.situation, self._drafted(), approved_now=approved)
+        return closed_gates(self.walk.situation, self._drafted(), approved_now=approved)
 
     def common(self) -> dict[str, object]:
         """What approving and sending tell of the draft."""
         return {
             "message": self.message_id,
-            "fields": self._walk.filled.get(self.message_id, {}),
+            "fields": self.walk.filled.get(self.message_id, {}),
             "text_language": self._drafted().language,
         }
 

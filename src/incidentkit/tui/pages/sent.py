@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from incidentkit.errors import message
 from incidentkit.incident import commands as c
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import joined
 from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
@@ -14,10 +14,9 @@ from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
 if TYPE_CHECKING:
     from incidentkit.incident.gates import Gate
     from incidentkit.tui.pages.sending import MessagePage
-    from incidentkit.tui.walk import Walk
 
 
-class _About(Page):
+class _About(IncidentPage):
     """A page about a draft."""
 
     def __init__(self, below: MessagePage) -> None:
@@ -25,11 +24,6 @@ class _About(Page):
         self.below = below
         self.draft_key = below.message_id
         self.harmless: set[str] = set()
-
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
 
     def closed(self, gates: list[Gate]) -> list[Item]:
         """What keeps it from going out, and the field that opens it with a reason."""
@@ -51,7 +45,7 @@ class _About(Page):
         return joined(parts, self.host.look.glyphs.dot)
 
     async def _written(self, made: c.Command, done: Any) -> bool:
-        if not self.tell_outcome(await self._walk.write(made), done):
+        if not self.tell_outcome(await self.walk.write(made), done):
             return False
         await self.host.forget(self)
         return True

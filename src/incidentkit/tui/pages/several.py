@@ -10,7 +10,7 @@ from incidentkit.incident.listing import fields_of
 from incidentkit.incident.values import read_value
 from incidentkit.incident.views.steps import QuestionView, question_view
 from incidentkit.spoken.answers import options_of
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Choices, Field, Gap, Item, Line, Option, Para, Span, View, line
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 
-class SeveralPage(Page):
+class SeveralPage(IncidentPage):
     """What is listed so far, and what to do: add, that is all, take one out."""
 
     name = "several"
@@ -33,14 +33,9 @@ class SeveralPage(Page):
         self.place = place
         self.then = then
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def asked(self) -> QuestionView:
         """The list as it is now."""
-        return question_view(self._walk.situation, self.question)
+        return question_view(self.walk.situation, self.question)
 
     def keys(self) -> tuple[str, ...]:
         """What else can be done here."""
@@ -99,14 +94,14 @@ class SeveralPage(Page):
         way, _, key = self.chosen.pop("way", (default,))[0].partition(":")
         match way:
             case "add":
-                await self.host.open(ItemPage(self.host, self._walk, self.question))
+                await self.host.open(ItemPage(self.host, self.walk, self.question))
             case "none" | "unknown":
                 await self._say(way)
             case "out":
-                outcome = await self._walk.write(c.RemoveItem(list=self.question, key=key))
+                outcome = await self.walk.write(c.RemoveItem(list=self.question, key=key))
                 self.tell_outcome(outcome, message("Taken out. What was done for it stays in the record."))
             case "later":
-                self._walk.left.add(self.question)
+                self.walk.left.add(self.question)
                 await self.then(False)
             case _:
                 await self.then(True)
@@ -116,7 +111,7 @@ class SeveralPage(Page):
         await self._say("unknown")
 
     async def _say(self, text: str) -> None:
-        outcome = await self._walk.write(c.AnswerQuestion(name=self.question, text=text))
+        outcome = await self.walk.write(c.AnswerQuestion(name=self.question, text=text))
         done = (
             message("Noted as not known yet. We do the safe thing meanwhile.") if text == "unknown" else None
         )
@@ -124,7 +119,7 @@ class SeveralPage(Page):
             await self.then(True)
 
 
-class ItemPage(Page):
+class ItemPage(IncidentPage):
     """One item of a list, with its fields; what is left open can be answered later."""
 
     name = "item"
@@ -136,27 +131,22 @@ class ItemPage(Page):
         self.draft_key = question
         self.harmless: set[str] = set()
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     def fields(self) -> list[QuestionView]:
         """The fields that are asked now; others come with the first step that needs them."""
-        known = fields_of(self._walk.situation, self.question)
-        view = question_view(self._walk.situation, self.question)
+        known = fields_of(self.walk.situation, self.question)
+        view = question_view(self.walk.situation, self.question)
         return [each for each in view.fields or [] if known[each.name].at != "step"]
 
     def view(self) -> View:
         """Every field on one page."""
         say = self.host.say
-        view = question_view(self._walk.situation, self.question)
+        view = question_view(self.walk.situation, self.question)
         ask = say(view.ask) if isinstance(view.ask, Message) else view.ask
         items: list[Item] = [Para(line(Span(ask, "title"))), Gap()]
         number = 1
         for each in self.fields():
             words = say(each.ask) if isinstance(each.ask, Message) else each.ask
-            options = options_of(self.host, self._walk.situation, each)
+            options = options_of(self.host, self.walk.situation, each)
             if options:
                 listed = tuple(Option(value, label) for value, label in options.items())
                 items += [Para(line(Span(words, "muted")))]
@@ -201,13 +191,13 @@ class ItemPage(Page):
             self.tell(message("Nothing was said of it, so it is not added."))
             return
         try:
-            known = fields_of(self._walk.situation, self.question)
+            known = fields_of(self.walk.situation, self.question)
             for name, text in fields.items():
-                read_value(name, known[name], text, now=self.host.now(), zone=self._walk.situation.zone)
+                read_value(name, known[name], text, now=self.host.now(), zone=self.walk.situation.zone)
         except UsageError as error:
             self.tell_error(error)
             return
-        outcome = await self._walk.write(c.AddItem(list=self.question, fields=fields))
+        outcome = await self.walk.write(c.AddItem(list=self.question, fields=fields))
         if self.tell_outcome(outcome, message("Added.")):
             await self.host.forget(self)
             self.chosen.clear()

@@ -10,7 +10,7 @@ from incidentkit.incident.severity import suggest
 from incidentkit.incident.views.words import LEVELS
 from incidentkit.runbook.model import LEVELS as LEVEL_IDS
 from incidentkit.spoken.plain import ask_words, several
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Span, View, line
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 
-class SeverityPage(Page):
+class SeverityPage(IncidentPage):
     """Four levels and a reason."""
 
     name = "severity"
@@ -31,7 +31,6 @@ class SeverityPage(Page):
 
     def view(self) -> View:
         """What stands, what could be, the levels."""
-        assert self.walk is not None
         say, situation = self.host.say, self.walk.situation
         suggestion, set_to = suggest(situation), situation.state.severity
         items: list[Item] = [Para(line(Span(say("How bad is it?"), "title"))), Gap()]
@@ -77,7 +76,6 @@ class SeverityPage(Page):
 
     async def act_main(self) -> None:
         """Writes it."""
-        assert self.walk is not None
         reason = self.typed("reason")
         if not reason:
             self.tell(message("Say in a few words why."))

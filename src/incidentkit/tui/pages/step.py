@@ -18,14 +18,13 @@ from incidentkit.locale.dates import relative
 from incidentkit.spoken.answers import options_of
 from incidentkit.spoken.plain import ask_words, role_words, rounds_words, several, when_words
 from incidentkit.tui.frame import never_line
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Button, Choices, Field, Gap, Item, Line, Option, Para, Span, View, line
 from incidentkit.when.phrases import TimeError, understand
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
     from incidentkit.runbook.plan import PlanStep
-    from incidentkit.tui.walk import Walk
 
 LATER_GATES = ("evidence", "answer", "irreversible", "witness")
 """Gates that are asked when the step is finished; the card shows what they are about by itself."""
@@ -34,23 +33,18 @@ _BULLET = re.compile(r"^\s*[-*]\s+")
 _MARKS = re.compile(r"(\*\*|__|`)")
 
 
-class StepPage(Page):
+class StepPage(IncidentPage):
     """The incident now: a step, the question that would decide it, or what is left when no step is."""
 
     name = "step"
 
     @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
-    @property
     def _situation(self) -> Situation:
-        return self._walk.situation
+        return self.walk.situation
 
     def step(self) -> PlanStep | None:
         """The step on show."""
-        return None if self._walk.closed else self._walk.current()
+        return None if self.walk.closed else self.walk.current()
 
     def detail(self) -> StepDetail | None:
         """All that is needed to do it."""
@@ -59,7 +53,7 @@ class StepPage(Page):
 
     def _unsure(self, view: StepDetail) -> str | None:
         """The question that would decide a step of which nobody knows whether it is needed."""
-        if view.applies != "unknown" or view.id in self._walk.sure:
+        if view.applies != "unknown" or view.id in self.walk.sure:
             return None
         name = question_beside(self._situation, self._situation.steps[view.id])
         if name is None or name in self._situation.start_questions():
@@ -71,7 +65,7 @@ class StepPage(Page):
 
     def keys(self) -> tuple[str, ...]:
         """What can be done from here, the most useful first."""
-        if self._walk.closed:
+        if self.walk.closed:
             return ("note", "proof", "journal", "export", "verify", "more")
         if self.step() is None:
             return ("note", "undo", "list", "journal", "deadlines", "waiting", "export", "brief", "more")
@@ -91,7 +85,7 @@ class StepPage(Page):
 
     def view(self) -> View:
         """The card."""
-        if self._walk.closed:
+        if self.walk.closed:
             return self._closed()
         view = self.detail()
         if view is None:
@@ -108,7 +102,7 @@ class StepPage(Page):
             items.append(Para(echo))
         done = message("Decide now") if view.decide else message("Done")
         buttons = [self.button("main", done), self.button("unknown"), self.button("stuck")]
-        coming = self._walk.following(view.id)
+        coming = self.walk.following(view.id)
         after = line(Span(say("Next") + "  ", "muted"), Span(coming.do, "muted")) if coming else ()
         return self.page(
             self._heading(view), items, buttons, after=after, step=f"step:{view.id}:{len(view.rounds)}"
@@ -117,7 +111,7 @@ class StepPage(Page):
     def _heading(self, view: StepDetail) -> Line:
         say = self.host.say
         parts = [Span(say(PHASES[view.phase]), "strong")]
-        place = self._walk.place(view.id)
+        place = self.walk.place(view.id)
         if place:
             words = say("step {number} of {total}", number=place[0], total=place[1])
             parts.append(Span(words, "muted"))
@@ -358,7 +352,7 @@ class StepPage(Page):
             self.button("export", message("Write the report")),
             self.button("reopen", message("Open it again")),
         ]
-        return self.page([self._walk.label], items, buttons, bar="ok", step="closed")
+        return self.page([self.walk.label], items, buttons, bar="ok", step="closed")
 
     # --- what it does
 
@@ -378,19 +372,19 @@ class StepPage(Page):
     async def _answer(self, name: str) -> None:
         taken = self.chosen.pop("answer", ())
         if taken:
-            outcome = await self._walk.write(c.AnswerQuestion(name=name, text=taken[0]))
+            outcome = await self.walk.write(c.AnswerQuestion(name=name, text=taken[0]))
             self.tell_outcome(outcome)
             return
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
-        await ways.ask(self.host, self._walk, name)
+        await ways.ask(self.host, self.walk, name)
 
     async def act_unknown(self) -> None:
         """docs/runbook-format.md, "Meaning" 13: an answer "unknown", else the step stays open; the next is shown."""
         step = self.step()
         if step is None:
             return
-        walk, situation = self._walk, self._situation
+        walk, situation = self.walk, self._situation
         self.chosen.pop("answer", None)
         name = unknown_for(situation, step)
         if name is not None:
@@ -408,7 +402,7 @@ class StepPage(Page):
         """The step as any other, although nobody knows whether it is needed."""
         step = self.step()
         if step is not None:
-            self._walk.sure.add(step.id)
+            self.walk.sure.add(step.id)
 
     async def act_back(self) -> None:
         """Home; the incident stays as it is."""
@@ -425,7 +419,7 @@ class StepPage(Page):
         self.values.pop("when", None)
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
-        await ways.settle(self.host, self._walk)
+        await ways.settle(self.host, self.walk)
 
     def when_done(self) -> Any:
         """When the step was done, as typed; None for now. Raises TimeError."""

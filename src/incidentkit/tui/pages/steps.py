@@ -23,9 +23,9 @@ class StepsPage(ListPage):
 
     def view(self) -> View:
         """A row for each step."""
-        situation, place = self._walk.situation, ("", "")
+        situation, place = self.walk.situation, ("", "")
         rows: list[Row] = []
-        current = self._walk.current()
+        current = self.walk.current()
         for step in situation.plan.steps:
             view = step_view(situation, step)
             words = self.state(view)
@@ -53,7 +53,7 @@ class StepsPage(ListPage):
         """How a step stands, in few words."""
         say = self.host.say
         if view.state == "done":
-            when = when_words(self.host, view.done_at, self._walk.situation.now)
+            when = when_words(self.host, view.done_at, self.walk.situation.now)
             return say(message("done {time}", time=when))
         if view.state == "skipped":
             return say("skipped: {reason}", reason=(view.skip_reason or "")[:30])
@@ -66,7 +66,7 @@ class StepsPage(ListPage):
         if view.overdue:
             return say("late")
         if view.rounds:
-            last = when_words(self.host, view.rounds[-1], self._walk.situation.now)
+            last = when_words(self.host, view.rounds[-1], self.walk.situation.now)
             return rounds_words(self.host, len(view.rounds), last)
         return say(message("to do"))
 
@@ -76,4 +76,4 @@ class StepsPage(ListPage):
 
         key = self.row_here()
         if key:
-            await ways.to_step(self.host, self._walk, key)
+            await ways.to_step(self.host, self.walk, key)

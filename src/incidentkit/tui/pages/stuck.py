@@ -8,7 +8,7 @@ from incidentkit.errors import message
 from incidentkit.incident.views.steps import step_detail
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.spoken.plain import role_words
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Choices, Gap, Item, Option, Para, Span, View, line
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 
-class StuckPage(Page):
+class StuckPage(IncidentPage):
     """Somebody to ask, and the ways around. Opening and leaving it writes nothing."""
 
     name = "stuck"
@@ -30,7 +30,6 @@ class StuckPage(Page):
 
     def view(self) -> View:
         """People first, then what can be done."""
-        assert self.walk is not None
         say = self.host.say
         items: list[Item] = [Para(line(Span(say("Stuck? That is normal. What would help?"), "title"))), Gap()]
         items += [Para(line(words), hang=2) for words in people(self.host, self.walk.situation, self.step_id)]

@@ -50,7 +50,7 @@ class TransferPage(BriefPage):
     async def opened(self) -> None:
         """Reads the record."""
         await super().opened()
-        row = self._walk.row
+        row = self.walk.row
         self.entries = await self.host.office.do(lambda desk: desk.entries(row))
 
     def keys(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class TransferPage(BriefPage):
         return ("note", "journal")
 
     def _offer(self) -> OfferView | None:
-        return offer_view(self._walk.situation)
+        return offer_view(self.walk.situation)
 
     def view(self) -> View:
         """By the state of the handover: nobody asked yet, waiting for the other, or asked of this person."""
@@ -90,7 +90,7 @@ class TransferPage(BriefPage):
     def _minute(self) -> list[Item]:
         """What the other must know, in a minute."""
         labelled = [*self.behind(), *self.ahead()]
-        nevers = [never_line(self.host, each.say) for each in never_views(self._walk.situation)]
+        nevers = [never_line(self.host, each.say) for each in never_views(self.walk.situation)]
         width = max((len(label) for label, _ in labelled), default=0) + 2
         most = 2 if self.host.size[1] >= ROOMY else 1  # all of it is one key away
         items: list[Item] = [Para(line(Span(self.host.say("In one minute"), "strong")))]
@@ -102,9 +102,9 @@ class TransferPage(BriefPage):
 
     def lines(self) -> list[str]:
         """The whole brief, in the language of now."""
-        situation, offer = self._walk.situation, self._offer()
+        situation, offer = self.walk.situation, self._offer()
         by, to = (offer.by, offer.to) if offer else (self.host.actor, self.typed("to") or None)
-        made = brief(situation, self._walk.label, self.entries, by=by, to=to)
+        made = brief(situation, self.walk.label, self.entries, by=by, to=to)
         return brief_lines(self.host, situation, made, self.host.language)
 
     async def act_view(self) -> None:
@@ -125,7 +125,7 @@ class TransferPage(BriefPage):
             return
         before = self.host.actor
         await self.host.become(actor)
-        outcome = await self._walk.write(c.AcceptHandover(actor=actor))
+        outcome = await self.walk.write(c.AcceptHandover(actor=actor))
         if not self.tell_outcome(
             outcome, message("{name} is in charge now. F2 changes the language.", name=actor)
         ):
@@ -144,6 +144,6 @@ class TransferPage(BriefPage):
         words = message(
             "Offered to {taker}. On their own computer they open this incident and press T.", taker=to
         )
-        if self.tell_outcome(await self._walk.write(made), words):
+        if self.tell_outcome(await self.walk.write(made), words):
             await self.host.forget(self)
             await self.opened()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
 from incidentkit.spoken.verified import verified_lines
-from incidentkit.tui.pages.base import Page
+from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.finish import seal_items, seal_of
 from incidentkit.tui.pages.step import joined
 from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 
-class VerifyPage(Page):
+class VerifyPage(IncidentPage):
     """One field for a seal, and what was found."""
 
     name = "verify"
@@ -31,14 +31,9 @@ class VerifyPage(Page):
         self.sealed = False
         self.at_work = False
 
-    @property
-    def _walk(self) -> Walk:
-        assert self.walk is not None
-        return self.walk
-
     async def opened(self) -> None:
         """Reads the seal of now."""
-        self.seal = await seal_of(self.host, self._walk)
+        self.seal = await seal_of(self.host, self.walk)
 
     async def respoken(self) -> None:
         """Its words in the other language."""
@@ -62,7 +57,7 @@ class VerifyPage(Page):
         elif self.found is not None:
             items += [Gap(), *self._result(self.found)]
         items += [Gap(), Para(line(Span(say("The seal of now"), "muted"))), *seal_items(self.host, self.seal)]
-        parts = [Span(say("Verify"), "strong"), Span(self._walk.label, "muted")]
+        parts = [Span(say("Verify"), "strong"), Span(self.walk.label, "muted")]
         bar = "accent" if self.found is None else "ok" if self.found.ok else "never"
         buttons = [self.button("main"), self.button("back")]
         return self.page(
@@ -77,7 +72,7 @@ class VerifyPage(Page):
 
     async def act_main(self) -> None:
         """Reads the whole record beside the screen."""
-        label, typed = self._walk.label, self.typed("seal") or None
+        label, typed = self.walk.label, self.typed("seal") or None
 
         def check(desk: Desk) -> Verified:
             from incidentkit.desk.verifying import verify  # noqa: PLC0415

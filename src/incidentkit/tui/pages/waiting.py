@@ -27,7 +27,7 @@ class WaitingPage(ListPage):
 
     def view(self) -> View:
         """The rows."""
-        say, situation, glyphs = self.host.say, self._walk.situation, self.host.look.glyphs
+        say, situation, glyphs = self.host.say, self.walk.situation, self.host.look.glyphs
         rows = []
         for each in waiting_views(situation):
             step = situation.steps.get(each.step)
@@ -68,4 +68,4 @@ class WaitingPage(ListPage):
 
         key = self.row_here()
         if key:
-            await ways.to_step(self.host, self._walk, key)
+            await ways.to_step(self.host, self.walk, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
@@ -136,12 +137,54 @@ async def to_step(host: Host, walk: Walk, step_id: str) -> None:
 
 # --- actions
 
+PAGES = {
+    "list": ("steps", "StepsPage"),
+    "journal": ("journal", "JournalPage"),
+    "deadlines": ("deadlines", "DeadlinesPage"),
+    "waiting": ("waiting", "WaitingPage"),
+    "gravity": ("severity", "SeverityPage"),
+    "edit": ("answers", "AnswersPage"),
+    "more": ("more", "MorePage"),
+    "export": ("export", "ExportPage"),
+    "transfer": ("transfer", "TransferPage"),
+    "verify": ("verify", "VerifyPage"),
+    "brief": ("brief", "BriefPage"),
+}
+"""Actions that open a page about the incident: module and class. A page is imported when it is first gone to."""
+PAGES_OF_A_STEP = {
+    "skip": ("ask", "SkipPage"),
+    "await": ("ask", "AwaitPage"),
+    "mark": ("ask", "MarkPage"),
+}
+"""The same about the step on show; without one they lead nowhere."""
+PAGES_BESIDE_A_STEP = {
+    "note": ("ask", "NotePage"),
+    "proof": ("proof", "ProofPage"),
+    "stuck": ("stuck", "StuckPage"),
+}
+"""The same, with or without a step."""
+
 
 async def go(page: Page, action: str) -> None:
     """Does an action that is the same on every page of an incident."""
-    way = WAYS.get(action)
-    if way is not None and page.walk is not None:
-        await way(page, page.walk)
+    walk = page.walk
+    if walk is None:
+        return
+    if action in PAGES:
+        await page.host.open(_page_class(*PAGES[action])(page.host, walk))
+    elif action in PAGES_OF_A_STEP:
+        step = step_of(page, walk)
+        if step:
+            await page.host.open(_page_class(*PAGES_OF_A_STEP[action])(page.host, walk, step))
+    elif action in PAGES_BESIDE_A_STEP:
+        await page.host.open(_page_class(*PAGES_BESIDE_A_STEP[action])(page.host, walk, step_of(page, walk)))
+    elif action in WAYS:
+        await WAYS[action](page, walk)
+
+
+def _page_class(module: str, name: str) -> Callable[..., Page]:
+    made: Callable[..., Page] = getattr(import_module(f"incidentkit.tui.pages.{module}"), name)
+    return made
 
 
 def step_of(page: Page, walk: Walk) -> str | None:
@@ -151,48 +194,6 @@ def step_of(page: Page, walk: Walk) -> str | None:
         return told
     current = None if walk.closed else walk.current()
     return current.id if current and isinstance(page, StepPage) else None
-
-
-async def _skip(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.ask import SkipPage  # noqa: PLC0415
-
-    step = step_of(page, walk)
-    if step:
-        await page.host.open(SkipPage(page.host, walk, step))
-
-
-async def _await(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.ask import AwaitPage  # noqa: PLC0415
-
-    step = step_of(page, walk)
-    if step:
-        await page.host.open(AwaitPage(page.host, walk, step))
-
-
-async def _mark(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.ask import MarkPage  # noqa: PLC0415
-
-    step = step_of(page, walk)
-    if step:
-        await page.host.open(MarkPage(page.host, walk, step))
-
-
-async def _note(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.ask import NotePage  # noqa: PLC0415
-
-    await page.host.open(NotePage(page.host, walk, step_of(page, walk)))
-
-
-async def _stuck(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.stuck import StuckPage  # noqa: PLC0415
-
-    await page.host.open(StuckPage(page.host, walk, step_of(page, walk)))
-
-
-async def _brief(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.brief import BriefPage  # noqa: PLC0415
-
-    await page.host.open(BriefPage(page.host, walk))
 
 
 async def _undo(page: Page, walk: Walk) -> None:
@@ -239,103 +240,20 @@ async def _message(page: Page, walk: Walk) -> None:
     await open_message(page, walk, step_of(page, walk))
 
 
-async def _transfer(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.transfer import TransferPage  # noqa: PLC0415
-
-    await page.host.open(TransferPage(page.host, walk))
-
-
 async def _finish(page: Page, walk: Walk) -> None:
     from incidentkit.tui.pages.finish import open_finish  # noqa: PLC0415
 
     await open_finish(page, walk)
 
 
-async def _verify(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.verify import VerifyPage  # noqa: PLC0415
-
-    await page.host.open(VerifyPage(page.host, walk))
-
-
-async def _export(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.export import ExportPage  # noqa: PLC0415
-
-    await page.host.open(ExportPage(page.host, walk))
-
-
-async def _list(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.steps import StepsPage  # noqa: PLC0415
-
-    await page.host.open(StepsPage(page.host, walk))
-
-
-async def _journal(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.journal import JournalPage  # noqa: PLC0415
-
-    await page.host.open(JournalPage(page.host, walk))
-
-
-async def _deadlines(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.deadlines import DeadlinesPage  # noqa: PLC0415
-
-    await page.host.open(DeadlinesPage(page.host, walk))
-
-
-async def _waiting(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.waiting import WaitingPage  # noqa: PLC0415
-
-    await page.host.open(WaitingPage(page.host, walk))
-
-
-async def _gravity(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.severity import SeverityPage  # noqa: PLC0415
-
-    await page.host.open(SeverityPage(page.host, walk))
-
-
-async def _edit(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.answers import AnswersPage  # noqa: PLC0415
-
-    await page.host.open(AnswersPage(page.host, walk))
-
-
-async def _proof(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.proof import ProofPage  # noqa: PLC0415
-
-    await page.host.open(ProofPage(page.host, walk, step_of(page, walk)))
-
-
-async def _more(page: Page, walk: Walk) -> None:
-    from incidentkit.tui.pages.more import MorePage  # noqa: PLC0415
-
-    await page.host.open(MorePage(page.host, walk))
-
-
 WAYS: dict[str, Way] = {
-    "list": _list,
-    "journal": _journal,
-    "deadlines": _deadlines,
-    "waiting": _waiting,
-    "gravity": _gravity,
-    "edit": _edit,
-    "proof": _proof,
-    "more": _more,
-    "export": _export,
     "call": _call,
     "finish": _finish,
     "message": _message,
-    "transfer": _transfer,
-    "verify": _verify,
-    "skip": _skip,
-    "await": _await,
-    "mark": _mark,
-    "note": _note,
-    "stuck": _stuck,
-    "brief": _brief,
     "undo": _undo,
     "reopen": _reopen,
 }
-"""Actions that lead somewhere from every page of an incident."""
+"""Actions that do something, or look first which page is the right one."""
 
 
 # --- from home
