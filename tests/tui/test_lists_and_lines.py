@@ -181,3 +181,67 @@ def test_something_to_do_afterwards_has_somebody_and_is_finished(begun):
 
     begun.play(scenario)
     assert begun.kinds()[-2:] == ["action-item-added", "action-item-finished"]
+
+
+def test_the_journal_is_narrowed_down_to_a_kind_of_line(begun):
+    """Who looks for the answers does not want to read every step; words and kind narrow down together."""
+    notes(begun, 3)
+
+    async def scenario(play):
+        await play.press("enter", "j", "r", "tab")
+        assert "Show" in play.words()
+        await play.press("3")
+        assert "Answer: Which device is it?" in play.words()
+        assert "Note: Line 1" not in play.words()
+        await play.press("2")
+        assert "Note: Line 1" in play.words()
+        assert "Answer:" not in play.words()
+        await play.press("r")
+        await play.type("line 2")
+        assert "Note: Line 2" in play.words()
+        assert "Note: Line 1" not in play.words()
+        await play.press("escape")
+        assert "Answer: Which device is it?" in play.words()
+
+    begun.play(scenario, size=(120, 35))
+
+
+def test_a_file_is_kept_with_the_time_it_was_captured(begun, tmp_path):
+    shot = tmp_path / "console.png"
+    shot.write_bytes(b"a picture")
+
+    async def scenario(play):
+        await play.press("enter", "p")
+        await play.type(str(shot))
+        await play.press("tab", "tab", "tab")
+        await play.type("13h50")
+        assert "Understood: Monday 23 November 2026, 13:50" in play.words()
+        await play.press("enter", "enter")
+
+    begun.play(scenario)
+    kept = begun.entries()[-1]
+    assert (kept.kind, kept.occurred_at) == ("evidence-added", "2026-11-23T12:50:00.000Z")
+
+
+def test_a_time_that_is_not_understood_is_asked_for_again_and_nothing_is_kept(begun, tmp_path):
+    shot = tmp_path / "console.png"
+    shot.write_bytes(b"a picture")
+
+    async def scenario(play):
+        await play.press("enter", "p")
+        await play.type(str(shot))
+        await play.press("tab", "tab", "tab")
+        await play.type("soonish")
+        await play.press("enter", "enter")
+        return play.focused()
+
+    assert begun.play(scenario) == "field-when"
+    assert "evidence-added" not in begun.kinds()
+
+
+def test_the_list_of_steps_says_why_some_come_later(begun):
+    async def scenario(play):
+        await play.press("enter", "l")
+        return play.words()
+
+    assert "Steps marked ? come after those that are surely needed" in begun.play(scenario)

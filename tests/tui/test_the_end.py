@@ -14,6 +14,7 @@ def test_handing_over_shows_the_brief_and_the_other_takes_over_at_the_same_table
         await play.press("enter", "enter")
         waiting = play.words()
         await play.press("enter")
+        assert play.app.settings["name"] == "Paul"  # after a restart, too
         return waiting, play.app.actor
 
     waiting, actor = world.play(scenario)

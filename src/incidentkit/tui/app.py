@@ -21,6 +21,7 @@ from incidentkit.desk.paths import folder_named
 from incidentkit.errors import IncidentkitError, Message, StoreError, message
 from incidentkit.locale import Speaker, speaker
 from incidentkit.tui.office import Office
+from incidentkit.tui.pages.base import refused_words
 from incidentkit.tui.secrets import looks_secret
 from incidentkit.tui.stage import QUIET, Stage
 from incidentkit.tui.theme import PALETTES, Look, styles, theme_of
@@ -99,7 +100,7 @@ class IncidentkitApp(App[None]):
         self._seen_version: int | None = None
         self._wanted = False
         self._noticed = ""
-        """The field that the notice on show asks for."""
+        """The field that was asked for last: what the notice says is about it."""
         self.broken: Exception | None = None
         for name in PALETTES:
             self.register_theme(theme_of(name))
@@ -282,8 +283,7 @@ class IncidentkitApp(App[None]):
 
     async def become(self, name: str) -> None:
         """Somebody else sits here from now on."""
-        self._actor = name
-        await self.office.do(lambda desk: setattr(desk, "actor", name))
+        await self.set_setting("name", name)
 
     async def change_language(self) -> None:
         """The other language, in place: texts, place and focus stay."""
@@ -324,7 +324,7 @@ class IncidentkitApp(App[None]):
             self.not_saved(error)
             self.notice = (Span(self.say(error.what), "never"),)
         except IncidentkitError as error:
-            self.notice = (Span(self.say(error.what), "watch"),)
+            self._refuse(error)
         finally:
             self._acting = False
         if self.pages:
@@ -341,12 +341,15 @@ class IncidentkitApp(App[None]):
         try:
             await doing
         except IncidentkitError as error:
-            self.notice = (Span(self.say(error.what), "watch"),)
+            self._refuse(error)
             await self.refresh_page()
+
+    def _refuse(self, error: IncidentkitError) -> None:
+        self.notice = (Span(f"{self.look.glyphs.gate} ", "watch"), Span(self.say(refused_words(error))))
 
     def focus(self, field: str) -> None:
         """Puts the focus into a field of the page on top, once it is drawn; what was said is about that field."""
-        self._noticed = field if self.notice else ""
+        self._noticed = field
         if self._stage is not None:
             self._stage.focus_field(field)
 
@@ -367,7 +370,7 @@ class IncidentkitApp(App[None]):
         if page.told.get(field, "") == text:
             return
         page.told[field] = text
-        if field == self._noticed:  # what was asked for is being typed
+        if field == self._noticed and self.notice:  # what was asked for is being typed
             self._noticed, self.notice = "", ()
         page.field_changed(field)
         if page.keeps_drafts:

@@ -12,11 +12,13 @@ from incidentkit.spoken.sizes import size_words
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk, Written
     from incidentkit.tui.pages.base import Page
+    from incidentkit.when.phrases import Understood
 
 
 async def keep_files(
-    page: Page, typed: str, step: str | None, description: str | None = None, source: str | None = None
-) -> bool:
+    page: Page, typed: str, step: str | None, description: str | None = None, source: str | None = None,
+    captured: Understood | None = None,
+) -> bool:  # fmt: skip
     """Keeps the files that a line names; False after saying why it cannot."""
     assert page.walk is not None
     if not typed:
@@ -30,13 +32,14 @@ async def keep_files(
         page.host.focus("path")
         return False
     label = page.walk.label
+    at = {"occurred_at": captured.at, "approximate": captured.approximate} if captured else {}
 
     def act(desk: Desk) -> Written:
         from incidentkit.desk.keeping import add_evidence  # noqa: PLC0415
 
         return add_evidence(
             desk, label, tuple(str(file) for file in files), step=step, description=description, source=source,
-            when=lambda _: {}, request=None,
+            when=lambda _: at, request=None,
         )  # fmt: skip
 
     outcome = await page.walk.carry_out(act)

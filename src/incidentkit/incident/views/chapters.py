@@ -71,11 +71,12 @@ def _line(
         recorded_at=moment(situation, entry.recorded_at) or situation.now.astimezone(situation.zone),
         approximate=entry.approximate, actor=entry.actor, role=entry.role, kind=entry.kind, title=told.title,
         about=told.about, said=told.said, marks=marks, counts=undone is None and strike is None,
-        sort=_sort(event),
+        sort=sort_of(event),
     )  # fmt: skip
 
 
-def _sort(event: Event) -> str:
+def sort_of(event: Event) -> str:
+    """Which part of the table of readers a line belongs to."""
     if isinstance(event.payload, e.NoteAdded):
         return NOTE_SORTS.get(event.payload.type, "facts")
     return LINE_SORTS.get(event.entry.kind, "record")

@@ -138,12 +138,7 @@ class AwaitPage(StepWords):
             self.tell(message("Say who it is: a name, a company, a counter."))
             self.host.focus("who")
             return
-        try:
-            nudge = read_time(self, "nudge", "future")
-        except TimeError as error:
-            self.tell_error(error)
-            self.host.focus("nudge")
-            return
+        nudge = read_time(self, "nudge", "future")
         made = c.AwaitReply(
             step=self.step_id,
             for_=who,
@@ -209,12 +204,7 @@ class NotePage(IncidentPage):
             self.tell(message("There is nothing to write yet."))
             self.host.focus("text")
             return
-        try:
-            when = read_time(self, "when", "past")
-        except TimeError as error:
-            self.tell_error(error)
-            self.host.focus("when")
-            return
+        when = read_time(self, "when", "past")
         safe = await without_secret(self, text, self.harmless)
         if safe is None:
             return
@@ -322,7 +312,15 @@ class ReopenPage(IncidentPage):
 
 
 def read_time(page: Page, field: str, expect: Expect) -> Understood | None:
-    """The time in a field, None for an empty one; raises TimeError."""
+    """The time in a field, None for an empty one; for one that is not understood the focus goes there, then TimeError."""
+    try:
+        return _time_in(page, field, expect)
+    except TimeError:
+        page.host.focus(field)
+        raise
+
+
+def _time_in(page: Page, field: str, expect: Expect) -> Understood | None:
     assert page.walk is not None
     text = page.typed(field)
     if not text:
@@ -337,7 +335,7 @@ def time_echo(page: Page, field: str, expect: Expect) -> list[Item]:
         return []
     glyphs, say = page.host.look.glyphs, page.host.say
     try:
-        found = read_time(page, field, expect)
+        found = _time_in(page, field, expect)
     except TimeError as error:
         return [Para(line(Span(f"{glyphs.unknown} ", "watch"), Span(say(error.what), "muted")), hang=2)]
     if found is None:

@@ -95,8 +95,10 @@ class BriefPage(IncidentPage):
         return [*self._now(), *self._waiting(), *self._clocks(), *self._promises()]
 
     def behind(self) -> list[tuple[str, Line]]:
-        """What was done last, and how much in all."""
-        return [*self._last(), *self._done()]
+        """What was done last, how much in all, and under whose name the next line is written."""
+        say = self.host.say
+        you = (say("You"), line(self.host.actor, Span(f"  {say('to change it: Settings, on the first page')}", "muted")))
+        return [*self._last(), *self._done(), you]
 
     def _last(self) -> list[tuple[str, Line]]:
         say, found = self.host.say, []

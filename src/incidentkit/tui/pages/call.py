@@ -16,7 +16,6 @@ from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import how_lines, joined
 from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, rows_of
-from incidentkit.when.phrases import TimeError
 
 if TYPE_CHECKING:
     from incidentkit.incident.views.people import CardView
@@ -173,12 +172,7 @@ class CallPage(IncidentPage):
             self.tell(message("Who answered? A name or a counter will do. Nobody: No answer."))
             self.host.focus("answered")
             return
-        try:
-            by = read_time(self, "by", "future")
-        except TimeError as error:
-            self.tell_error(error)
-            self.host.focus("by")
-            return
+        by = read_time(self, "by", "future")
         said: dict[str, str] = {}
         for field in ("answered", "reference", "promised"):
             safe = await without_secret(self, self.typed(field), self.harmless)

@@ -16,7 +16,6 @@ from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Choices, Field, Gap, Item, Line, Option, Para, Row, Span, View, line, rows_of
-from incidentkit.when.phrases import TimeError
 
 if TYPE_CHECKING:
     from incidentkit.tui.host import Host
@@ -294,12 +293,7 @@ class PromisePage(IncidentPage):
         if not self.typed("text"):
             self.host.focus("text")
             return
-        try:
-            by = read_time(self, "by", "future")
-        except TimeError as error:
-            self.tell_error(error)
-            self.host.focus("by")
-            return
+        by = read_time(self, "by", "future")
         if by is None:
             self.tell(message("By when? For example: today 18:00, in 2 days"))
             self.host.focus("by")

@@ -159,7 +159,7 @@ class HomePage(Page):
         rows += [
             _two("all", say("All incidents"), say("closed ones and exercises too")),
             _two("plans", say("Read the plans"), say("what each would ask of you")),
-            _two("settings", say("Settings"), say("name, language, colours")),
+            _two("settings", say("Settings"), say("you are {name}; language, colours", name=self.host.actor)),
         ]
         return rows
 

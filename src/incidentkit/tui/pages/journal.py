@@ -8,6 +8,7 @@ from incidentkit.errors import Message, counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.events import STRIKABLE
 from incidentkit.incident.history import event
+from incidentkit.incident.views.chapters import sort_of
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.telling import tell
 from incidentkit.locale.dates import short_time
@@ -16,7 +17,7 @@ from incidentkit.text import folded
 from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
-from incidentkit.tui.view import Field, Gap, Item, Para, Row, Rows, Span, View, line
+from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Row, Rows, Span, View, line
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk
@@ -29,6 +30,17 @@ FIRST_READ = 300
 WHO = 10
 NOTED = "note-added"
 LONGEST = 240
+EVERYTHING = "all"
+SORTS = {
+    "notes": (message("notes"), ("facts", "assumptions")),
+    "answers": (message("answers"), ("answers", "decisions")),
+    "steps": (message("steps"), ("actions", "exceptions")),
+    "messages": (message("messages"), ("messages",)),
+    "proofs": (message("proofs"), ("evidence",)),
+    "clocks": (message("deadlines"), ("clocks",)),
+    "people": (message("people"), ("people",)),
+}
+"""What the lines can be narrowed down to: its words, and the parts of the table of readers that are meant."""
 
 
 class JournalPage(ListPage):
@@ -69,7 +81,7 @@ class JournalPage(ListPage):
         if self.missing == until:
             self.entries, self.missing, self.version = [*older, *self.entries], 0, self.version + 1
             if self.found is not None:  # places were those among the newest lines only
-                await self._search(self.wanted())
+                await self._search()
             await self.host.refresh_page()
 
     async def others_wrote(self) -> None:
@@ -81,7 +93,7 @@ class JournalPage(ListPage):
         self.entries += await self.host.office.do(lambda desk: desk.entries(row, since=since))
         self.version += 1
         if self.found is not None:
-            await self._search(self.wanted())
+            await self._search()
 
     async def respoken(self) -> None:
         """The same lines in other words."""
@@ -110,11 +122,26 @@ class JournalPage(ListPage):
         def row(number: int) -> Row:
             return self._row(self.entries[number if places is None else places[number]])
 
-        version = f"{self.version}:{self.host.language}:{self.wanted()}"
-        rows = Rows("lines", count, row, empty, at="end", version=version, about=self.wanted())
-        items: list[Item] = [*self.search_field(), rows, Gap(), *self._below()]
+        about = f"{self.wanted()}:{self._sort()}"
+        version = f"{self.version}:{self.host.language}:{about}"
+        rows = Rows("lines", count, row, empty, at="end", version=version, about=about)
+        items: list[Item] = [*self.search_field(), *self._sorts(), rows, Gap(), *self._below()]
         buttons = [self.button("main"), self.button("note"), self.button("edit")]
         return self.page(heading, items, buttons, focus="lines", step="journal", never=())
+
+    def _sort(self) -> str:
+        return self.chosen.get("sort", (EVERYTHING,))[0] if self.searching else EVERYTHING
+
+    def _sorts(self) -> list[Item]:
+        """What to narrow the lines down to, while something is searched for."""
+        if not self.searching:
+            return []
+        say = self.host.say
+        options = (
+            Option(EVERYTHING, say("all")),
+            *(Option(name, say(words)) for name, (words, _) in SORTS.items()),
+        )
+        return [Choices("sort", options, (self._sort(),), label=say("Show"), across=True)]
 
     def _row(self, entry: Entry) -> Row:
         glyphs, words = self.host.look.glyphs, self.words(entry)
@@ -193,29 +220,36 @@ class JournalPage(ListPage):
 
     def field_changed(self, field: str) -> None:  # noqa: ARG002
         """Searches without holding the keys up."""
-        self.host.spawn(self._search(self.wanted()))
+        self.host.spawn(self._search())
 
-    async def _search(self, wanted: str) -> None:
-        if not wanted:
+    async def choice_taken(self, field: str, value: str, *, by_digit: bool) -> None:
+        """Narrows the lines down to a kind."""
+        await super().choice_taken(field, value, by_digit=by_digit)
+        await self._search()
+
+    async def _search(self) -> None:
+        wanted, sort, entries = self.wanted(), self._sort(), self.entries
+        if not wanted and sort == EVERYTHING:
             self.found = None
         else:
-            entries = self.entries
             found = await self.host.office.do(
-                lambda _: [
-                    n
-                    for n, each in enumerate(entries)
-                    if wanted in folded(f"{each.actor} {self.words(each)}")
-                ]
+                lambda _: [n for n, each in enumerate(entries) if self._is_wanted(each, wanted, sort)]
             )
-            if wanted != self.wanted():
+            if (wanted, sort) != (self.wanted(), self._sort()):
                 return
             self.found = found
         self.version += 1
         await self.host.refresh_page()
 
+    def _is_wanted(self, entry: Entry, wanted: str, sort: str) -> bool:
+        if sort != EVERYTHING and sort_of(event(entry)) not in SORTS[sort][1]:
+            return False
+        return not wanted or wanted in folded(f"{entry.actor} {self.words(entry)}")
+
     async def act_back(self) -> None:
         """Closes the search, else goes back."""
         self.found = None
+        self.chosen.pop("sort", None)
         await super().act_back()
 
     async def act_main(self) -> None:

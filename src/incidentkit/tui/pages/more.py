@@ -15,7 +15,6 @@ from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, rows_of
-from incidentkit.when.phrases import TimeError
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk, Written
@@ -314,12 +313,7 @@ class TodoPage(WordsListPage):
                 self.tell(message("Say who does it."))
                 self.host.focus("owner")
                 return None
-            try:
-                due = read_time(self, "due", "future")
-            except TimeError as error:
-                self.tell_error(error)
-                self.host.focus("due")
-                return None
+            due = read_time(self, "due", "future")
             return c.AddActionItem(text=text, owner=self.typed("owner"), due=due.at if due else None)
 
         await self._added(make)

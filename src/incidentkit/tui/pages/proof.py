@@ -9,6 +9,7 @@ from incidentkit.incident.views.now import local
 from incidentkit.spoken.plain import when_words
 from incidentkit.spoken.sizes import size_words
 from incidentkit.tui.keeping import keep_files
+from incidentkit.tui.pages.ask import read_time, time_echo
 from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
 
@@ -68,6 +69,15 @@ class ProofPage(IncidentPage):
                 self.values.get("source", ""),
                 placeholder=say("address, account or device"),
             ),
+            Field(
+                "when",
+                say("Captured"),
+                self.values.get("when", ""),
+                placeholder=say("now"),
+                hint=say("or 20 min ago, 18:00"),
+                width=22,
+            ),
+            *time_echo(self, "when", "past"),
             Gap(),
             *self._kept(),
         ]
@@ -101,8 +111,9 @@ class ProofPage(IncidentPage):
     async def act_main(self) -> None:
         """Copies the file and writes that it is kept."""
         kept = await keep_files(
-            self, self.typed("path"), self.step_id, self.typed("what") or None, self.typed("source") or None
-        )
+            self, self.typed("path"), self.step_id, self.typed("what") or None, self.typed("source") or None,
+            captured=read_time(self, "when", "past"),
+        )  # fmt: skip
         if kept:
             await self.host.forget(self)
             await self.host.back()

@@ -7,7 +7,7 @@ from incidentkit.incident.views.steps import StepView, step_view
 from incidentkit.spoken.plain import phase_line, rounds_words, when_words
 from incidentkit.tui.frame import step_mark
 from incidentkit.tui.pages.listing import ListPage
-from incidentkit.tui.view import Item, Row, Span, View, line, rows_of
+from incidentkit.tui.view import Gap, Item, Para, Row, Span, View, line, rows_of
 
 
 class StepsPage(ListPage):
@@ -43,11 +43,27 @@ class StepsPage(ListPage):
             rows.append(Row(view.id, line(mark, Span(f" {name}", tone)), line(state)))
         empty = self.host.say("No step has these words.")
         at = current.id if current else ""
-        items: list[Item] = [*self.search_field(), rows_of("steps", rows, empty, at=at, about=self.wanted())]
+        items: list[Item] = [
+            *self.search_field(),
+            rows_of("steps", rows, empty, at=at, about=self.wanted()),
+            *self._order(),
+        ]
         heading = [Span(self.host.say("All steps"), "strong")]
         return self.page(
             heading, items, [self.button("main"), self.button("back")], focus="steps", step="list", never=()
         )
+
+    def _order(self) -> list[Item]:
+        """Why a step further up may still be open: those that are surely needed come first."""
+        situation = self.walk.situation
+        if not any(
+            situation.record(step.id).state == "open" and situation.applies(step) is None
+            for step in situation.plan.steps
+        ):
+            return []
+        words = self.host.say("Steps marked {mark} come after those that are surely needed; an answer settles them.",
+                              mark=self.host.look.glyphs.unknown)  # fmt: skip
+        return [Gap(), Para(line(Span(words, "muted")), most=2)]
 
     def state(self, view: StepView) -> str:
         """How a step stands, in few words."""
