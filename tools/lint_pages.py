@@ -62,7 +62,7 @@ READER: dict[str, tuple[str, str]] = {
     "comma-in-braces": ("error", "Between `{ }` a comma ended the text. Put the text in quotes."),
     "comment-cuts-text": (
         "error",
-        "A `#` after a space cuts the text. Put the text in quotes. A warning where it may well be a comment.",
+        "A `#` between a space and a word cuts the text. Put the text in quotes; in a comment a space follows the `#`.",
     ),
     "alias": ("error", "`&name` and `*name` are not used here: write the text out in both places."),
     "tag": ("error", "`!name` is not used here. A text that begins with `!` is put in quotes."),

@@ -133,10 +133,11 @@ def test_a_comment_with_a_space_is_a_comment():
     assert document.data == {"within": "72h", "count": 3, "long": "two words"}
 
 
-def test_a_comment_after_a_sentence_is_only_a_warning():
-    (fault,) = read_text("do: Call the bank # and the insurer\n").faults
+def test_a_comment_after_a_sentence_is_a_comment():
+    """Prettier leaves one space before each comment: a warning here came up in files that nobody had touched."""
+    document = read_text('do: Call the bank # and the insurer\nwhen: a == "b" # as recorded\n')
 
-    assert (fault.rule, fault.severity) == ("comment-cuts-text", "warning")
+    assert (document.faults, document.data) == ([], {"do": "Call the bank", "when": 'a == "b"'})
 
 
 def test_values_are_those_of_yaml_1_2():

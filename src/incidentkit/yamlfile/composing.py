@@ -319,26 +319,24 @@ class Composer:
         line = self.lines[row] if row < len(self.lines) else ""
         comment = re.match(r"([ \t]+)(#.*)", line[column:])
         if comment:
-            self._cut_by_comment(event.value, row, column + comment.end(1), comment)
+            self._cut_by_comment(row, column + comment.end(1), comment)
         if row > place.start[0] and event.value.startswith("-"):
             rows = [each.strip() for each in self.lines[place.start[0] : row + 1] if each.strip()]
             if all(each.startswith("-") for each in rows):
                 what = message("A space is missing after each dash of this list.")
                 self._fault("yaml", what, Place(place.start, (place.start[0], place.start[1] + 1)))
 
-    def _cut_by_comment(self, text: str, row: int, column: int, comment: re.Match[str]) -> None:
-        glued = comment[2][1:2] not in {"", " ", "\t", "#", "!"}
-        if not glued and (len(comment[1]) > 1 or " " not in text):
+    def _cut_by_comment(self, row: int, column: int, comment: re.Match[str]) -> None:
+        """A word glued to # was meant as text; a space after # makes a comment, however many stand before it.
+
+        Prettier leaves one space before every comment, so their number says nothing about what was meant.
+        """
+        if comment[2][1:2] in {"", " ", "\t", "#", "!"}:
             return
         what = message("Everything after # is lost here.")
-        if glued:
-            hint = message("Put the text in quotes; if it is a comment, write a space after #.")
-        else:
-            hint = message(
-                "Put the text in quotes; if it is a comment, put it on a line of its own or two spaces before it."
-            )
+        hint = message("Put the text in quotes; if it is a comment, write a space after #.")
         place = Place((row, column), (row, column + len(comment[2].rstrip())))
-        self._fault("comment-cuts-text", what, place, hint, severity="error" if glued else "warning")
+        self._fault("comment-cuts-text", what, place, hint)
 
     def _between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         if start[0] == end[0]:
@@ -348,15 +346,13 @@ class Composer:
             return ""
         return "\n".join([rows[0][start[1] :], *rows[1:-1], rows[-1][: end[1]]])
 
-    def _fault(
-        self, rule: str, what: Any, place: Place, hint: Any = None, *, severity: Any = "error"
-    ) -> None:
+    def _fault(self, rule: str, what: Any, place: Place, hint: Any = None) -> None:
         (row, column), (end_row, end) = place.start, place.end
         stop = (
             end if end_row == row else len(self.lines[row].rstrip()) if row < len(self.lines) else column + 1
         )
         span = Span(row + 1, column + 1, row + 1, max(stop, column + 1) + 1)
-        self.faults.append(Fault(rule, severity, what, span, hint))
+        self.faults.append(Fault(rule, "error", what, span, hint))
 
 
 def _resolve(text: str) -> Any:
