@@ -74,8 +74,8 @@ def main() -> int:
                 wrong.append(f"{name}: {'refused' if name in refused else 'says something else'}")
         changed = sum((folder / name).read_text(encoding="utf-8") != text for name, text in texts.items())
         for part in ("starter", "examples"):
-            for one in lint([folder / part]).diagnostics:
-                wrong.append(f"{one.path}:{one.line}:{one.column}: {say(one.message)} [{one.rule}]")
+            found = lint([folder / part]).diagnostics
+            wrong += [f"{one.path}:{one.line}: {say(one.message)} [{one.rule}]" for one in found]
     figures = f"{len(before)} files, {changed} reformatted, {len(refused)} refused; {len(wrong)} wrong."
     print("\n".join([*wrong, figures]))  # noqa: T201 - a script
     return int(bool(wrong))
