@@ -25,7 +25,7 @@ def text(report: Report, say: Speaker) -> str:
 
 def _told(one: Diagnostic, say: Speaker) -> str:
     head = f"{_path(one.path)}:{one.line}:{one.column}: {_clean(say(one.message))} [{one.rule}]"
-    lines = [head, *_pointed(one)]
+    lines = [head, *pointed(one)]
     if one.hint is not None:
         lines.append(f"  {_clean(say(one.hint))}")
     return "\n".join(lines) + "\n"
@@ -36,16 +36,16 @@ def _mended(one: Diagnostic, say: Speaker) -> str:
     return _clean(say("{place}: mended [{rule}]", place=place, rule=one.rule))
 
 
-def _pointed(one: Diagnostic) -> list[str]:
-    """The source line and the caret under it; tabs become blanks so that both stay in step."""
+def pointed(one: Diagnostic, widest: int = _WIDEST) -> list[str]:
+    """The source line and the caret under it, `widest` cells of it; tabs become blanks so that both stay in step."""
     source = visible(one.source.replace("\t", " "))
     if not source.strip() or len(source) != len(one.source):
-        return [f"  {one.line} | {source[:_WIDEST]}"] if source.strip() else []
+        return [f"  {one.line} | {source[:widest]}"] if source.strip() else []
     start = one.column - 1
     end = one.end_column - 1 if one.end_line == one.line else len(source.rstrip())
-    cut = max(0, start - _WIDEST // 2)
-    shown = source[cut : cut + _WIDEST]
-    width = max(1, min(end, cut + _WIDEST) - start)
+    cut = max(0, start - widest // 2)
+    shown = source[cut : cut + widest]
+    width = max(1, min(end, cut + widest) - start)
     margin = f"  {one.line} | "
     caret = " " * (len(margin) - 2) + "| " + " " * (start - cut) + "^" + "~" * (width - 1)
     return [margin + shown.rstrip(), caret]

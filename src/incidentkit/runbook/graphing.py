@@ -41,11 +41,12 @@ class Edge(msgspec.Struct, frozen=True):
 
 
 class Graph(msgspec.Struct, frozen=True):
-    """Nodes by phase, in order, and edges."""
+    """Nodes by phase, in order, and edges; `language` is that of its words."""
 
     title: str
     phases: dict[str, list[Node]]
     edges: list[Edge]
+    language: str = "en"
 
 
 def in_one_line(text: str) -> str:
@@ -60,7 +61,7 @@ def graph(plan: Plan) -> Graph:
     words = PHASES.get(plan.language, PHASES["en"])
     for step in plan.steps:
         phases.setdefault(words[step.phase], []).append(nodes[step.id])
-    return Graph(plan.title, phases, list(_edges(plan, nodes)))
+    return Graph(plan.title, phases, list(_edges(plan, nodes)), plan.language)
 
 
 def _node(identity: str, step: PlanStep, language: str) -> Node:

@@ -82,6 +82,13 @@ ACTIONS = _all(
         "help", ("?", "f1", "h", "ctrl+p"), "?", message("all keys"), message("Everything you can do here")
     ),
     Action("contrast", ("f3",), "F3", message("high contrast"), message("High contrast, and back again")),
+    Action(
+        "check",
+        ("f4",),
+        "F4",
+        message("check the plans"),
+        message("See what is wrong in the plans' files, while you edit them"),
+    ),
     Action("verify", (), "", message("verify"), message("Prove that nothing in the record was changed")),
     Action("quit", ("q",), "Q", message("quit"), message("Leave; all is kept")),
 )

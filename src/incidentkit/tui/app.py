@@ -184,6 +184,7 @@ class IncidentkitApp(App[None]):
     async def replace(self, page: Page) -> None:
         """Shows a page in the place of this one."""
         await self._restore(page)
+        self.pages[-1].left()
         self.pages[-1:] = [page]
         await page.opened()
         await self.refresh_page(fresh=True)
@@ -191,7 +192,7 @@ class IncidentkitApp(App[None]):
     async def back(self, to: type[Page] | None = None) -> None:
         """Shows the page below, or the nearest of a kind; the last page stays."""
         while len(self.pages) > 1:
-            self.pages.pop()
+            self.pages.pop().left()
             if to is None or isinstance(self.pages[-1], to):
                 break
         await self.pages[-1].opened()
@@ -200,6 +201,8 @@ class IncidentkitApp(App[None]):
     async def start_over(self, page: Page) -> None:
         """Shows a page with nothing below it."""
         await self._restore(page)
+        for each in self.pages:
+            each.left()
         self.pages[:] = [page]
         await page.opened()
         await self.refresh_page(fresh=True)
@@ -511,6 +514,8 @@ class IncidentkitApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Closes the desk after what it was still doing."""
+        for page in self.pages:
+            page.left()
         self.office.close()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -14,12 +14,13 @@ from textual.widget import Widget
 
 from incidentkit.errors import message
 from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, EVERYWHERE, cap_of
-from incidentkit.tui.view import Choices, Field, Gap, Item, Para, Rows, Span, View, line
+from incidentkit.tui.view import Choices, Field, Gap, Item, Panes, Para, Rows, Span, View, line
 from incidentkit.tui.widgets.buttons import ActionButton
 from incidentkit.tui.widgets.choosing import ChoiceList
 from incidentkit.tui.widgets.drawing import Brush, widget_id
 from incidentkit.tui.widgets.fields import Finished, LineField, Typed, field_widget, is_field
 from incidentkit.tui.widgets.frame import Footer, Header, Outline
+from incidentkit.tui.widgets.panes import PaneRow
 from incidentkit.tui.widgets.rows import RowList
 from incidentkit.tui.widgets.texts import Texts
 
@@ -52,7 +53,7 @@ def blocks_of(items: tuple[Item, ...]) -> list[Block]:
         if texts:
             blocks.append(("texts", tuple(texts)))
             texts = []
-        kind = {Field: "field", Choices: "choices", Rows: "rows"}[type(item)]
+        kind = {Field: "field", Choices: "choices", Rows: "rows", Panes: "panes"}[type(item)]
         blocks.append((kind, item))
     if texts:
         blocks.append(("texts", tuple(texts)))
@@ -65,6 +66,8 @@ def shape_of(blocks: list[Block]) -> tuple[Any, ...]:
     for kind, item in blocks:
         if kind == "texts":
             found.append(kind)
+        elif kind == "panes":
+            found.append((kind, tuple(tuple(pane.rows.id for pane in column) for column in item.columns)))
         elif kind == "field":
             found.append((kind, item.id, item.rows > 1, item.search, _above(item), bool(item.hint)))
         else:
@@ -234,7 +237,7 @@ class Stage(Screen[None]):
             if len(blocks) > 1 and blocks[1][0] == "texts":
                 blocks[:2] = [("texts", (*head[1], *blocks[1][1]))]
         shape = shape_of(blocks)
-        tall = any(kind == "rows" for kind, _ in blocks)
+        tall = any(kind in ("rows", "panes") for kind, _ in blocks)
         card.set_class(tall, "tall")
         card.set_class(view.plain, "plain")
         for name in ("watch", "never", "ok"):
@@ -264,6 +267,8 @@ class Stage(Screen[None]):
                 return ChoiceList(self.brush, item)
             case "rows":
                 return RowList(self.brush, item)
+            case "panes":
+                return PaneRow(self.brush, item)
         field = field_widget(self.brush, item, self._changed)
         if self._page is not None and item.id in self._page.restored:
             field.go_on()
@@ -431,7 +436,7 @@ class Stage(Screen[None]):
                 self.start("back")
             else:
                 self._to_main()
-        elif event.key in ("f1", "f2", "f3", "ctrl+p"):
+        elif event.key in ("f1", "f2", "f3", "f4", "ctrl+p"):
             event.stop()
             event.prevent_default()
             self.start(BY_KEY[event.key])
@@ -533,6 +538,7 @@ class Stage(Screen[None]):
     def _moved(self, event: RowList.Moved) -> None:
         event.stop()
         if self._page is not None:
+            self._page.rows_here = event.widget.rows.id
             self._page.rows_at[event.widget.rows.id] = event.key
             self.app.refresh_soon()
 
@@ -540,6 +546,7 @@ class Stage(Screen[None]):
     async def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         if self._page is not None and self.guard.lets():
+            self._page.rows_here = event.widget.rows.id
             self._page.rows_at[event.widget.rows.id] = event.key
             self.app.run_page(self._page.row_opened(event.widget.rows.id, event.key))
 

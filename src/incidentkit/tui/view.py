@@ -116,7 +116,22 @@ class Rows:
     """What the list is about: when it changes, the cursor begins anew."""
 
 
-Item = Para | Gap | Field | Choices | Rows
+@dataclass(frozen=True)
+class Pane:
+    """A list under its title, one of several that are seen together."""
+
+    title: Line
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Panes:
+    """Lists side by side, for wide terminals: columns from the left, the panes of each from the top."""
+
+    columns: tuple[tuple[Pane, ...], ...]
+
+
+Item = Para | Gap | Field | Choices | Rows | Panes
 
 
 def rows_of(identity: str, rows: list[Row], empty: str = "", at: str = "", about: str = "") -> Rows:

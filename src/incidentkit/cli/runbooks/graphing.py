@@ -1,4 +1,4 @@
-"""`runbook graph`: a runbook as a picture in text, for Mermaid or Graphviz."""
+"""`runbook graph`: a runbook as a picture in text, for Mermaid, Graphviz or the terminal itself."""
 
 from __future__ import annotations
 
@@ -14,10 +14,16 @@ from incidentkit.errors import UsageError, message
 @make_command(
     "graph",
     message("Print a runbook as a graph"),
-    examples=("runbook graph lost-device", "runbook graph lost-device --format dot"),
+    examples=("runbook graph lost-device", "runbook graph lost-device --format text"),
 )
 @click.argument("runbook", metavar="ID", shell_complete=runbook_ids)
-@option("--format", "form", metavar="mermaid|dot", default="mermaid", words=message("mermaid or dot"))
+@option(
+    "--format",
+    "form",
+    metavar="mermaid|dot|text",
+    default="mermaid",
+    words=message("mermaid, dot, or text for the terminal"),
+)
 @option("--text-language", "language", metavar="en|fr", words=message("Language of the runbook"))
 def graph(cli: Cli, runbook: str, form: str, language: str | None) -> None:
     """Prints it."""
@@ -25,16 +31,18 @@ def graph(cli: Cli, runbook: str, form: str, language: str | None) -> None:
     from incidentkit.runbook.graphing import FORMATS  # noqa: PLC0415
     from incidentkit.runbook.graphing import graph as made  # noqa: PLC0415
     from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
+    from incidentkit.runbook.rails import drawn  # noqa: PLC0415
 
-    if form not in FORMATS:
+    formats = {**FORMATS, "text": drawn}
+    if form not in formats:
         raise UsageError(
             "unknown-format",
             message(
-                "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(FORMATS)
+                "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(formats)
             ),
         )
     plan = find_runbook(library_folder(cli.runbooks), runbook).in_language(language or cli.language)
-    text = FORMATS[form](made(plan))
+    text = formats[form](made(plan))
     if cli.json:
         cli.data({"format": form, "graph": text})
     else:

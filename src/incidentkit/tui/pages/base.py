@@ -53,6 +53,8 @@ class Page:
         """Fields whose text was half typed before: it is gone on with at its end."""
         self.chosen: dict[str, tuple[str, ...]] = {}
         self.rows_at: dict[str, str] = {}
+        self.rows_here = ""
+        """The list whose cursor was moved last."""
         self.draft_key = ""
         """What tells this page's drafts from those of the same page about something else: a step, a question."""
 
@@ -121,6 +123,9 @@ class Page:
     async def opened(self) -> None:
         """The page comes on top, for the first time or again."""
 
+    def left(self) -> None:
+        """The page is no longer there, on top or below."""
+
     async def act(self, action: str) -> None:
         """Does an action; one that this page has no method for is done by the incident's pages."""
         method = getattr(self, f"act_{action.replace('-', '_')}", None)
@@ -175,6 +180,12 @@ class Page:
     async def act_contrast(self) -> None:
         """High contrast; the same key leads back to the colours from before."""
         await self.host.change_contrast()
+
+    async def act_check(self) -> None:
+        """The files of the plans, and what is wrong in them."""
+        from incidentkit.tui.pages.runbooks import RunbooksPage  # noqa: PLC0415 - brings the checks with it
+
+        await self.host.open(RunbooksPage(self.host))
 
     async def act_quit(self) -> None:
         """Leaves; all is kept."""

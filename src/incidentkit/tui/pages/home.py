@@ -85,7 +85,7 @@ class HomePage(Page):
 
     def keys(self) -> tuple[str, ...]:
         """What letters do while the list has the focus."""
-        return ("main", "search")
+        return ("main", "search", "check")
 
     def frame(self) -> Frame:
         """The company, and the language to change to."""
@@ -159,6 +159,7 @@ class HomePage(Page):
         rows += [
             _two("all", say("All incidents"), say("closed ones and exercises too")),
             _two("plans", say("Read the plans"), say("what each would ask of you")),
+            _two("check", say("Check the plans"), say("what is wrong in their files, while you edit them")),
             _two("settings", say("Settings"), say("you are {name}; language, colours", name=self.host.actor)),
         ]
         return rows

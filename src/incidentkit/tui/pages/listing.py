@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from incidentkit.text import folded
 from incidentkit.tui.host import Host
-from incidentkit.tui.pages.base import IncidentPage
+from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.view import Field
 from incidentkit.tui.walk import Walk
 
 
-class ListPage(IncidentPage):
-    """A list of an incident's; `rows_name` is the list's id."""
+class SearchPage(Page):
+    """A page with a list that can be searched; `rows_name` is the list's id."""
 
     rows_name = "rows"
     keeps_drafts = False
 
-    def __init__(self, host: Host, walk: Walk) -> None:
+    def __init__(self, host: Host, walk: Walk | None = None) -> None:
         super().__init__(host, walk)
         self.searching = False
 
@@ -52,3 +52,10 @@ class ListPage(IncidentPage):
             self.host.focus(self.rows_name)
         else:
             await self.host.back()
+
+
+class ListPage(SearchPage, IncidentPage):
+    """A list of an incident's."""
+
+    def __init__(self, host: Host, walk: Walk) -> None:
+        super().__init__(host, walk)

@@ -16,6 +16,8 @@ from incidentkit.tui.view import Gap, Item, Para, Row, Rows, Span, View, line, r
 if TYPE_CHECKING:
     from incidentkit.desk.home import Plan
     from incidentkit.incident.situation import Situation
+    from incidentkit.runbook.plan import PlanStep
+    from incidentkit.spoken.voice import Voice
     from incidentkit.tui.host import Host
 
 
@@ -29,6 +31,10 @@ class PlansPage(Page):
     def __init__(self, host: Host, plans: list[Plan]) -> None:
         super().__init__(host)
         self.plans = plans
+
+    def keys(self) -> tuple[str, ...]:
+        """Whether they are in order."""
+        return ("check",)
 
     async def respoken(self) -> None:
         """Their titles in the other language."""
@@ -147,25 +153,10 @@ class PlanStepPage(Page):
         steps = situation.plan.steps
         ids = [step.id for step in steps]
         step = steps[ids.index(self.step_id)]
-        items: list[Item] = [Para(line(Span(step.do, "title"))), Gap()]
-        shown = step_detail(situation, step) if step.id in situation.steps else None
-        why, how = (shown.why, shown.how) if shown else (step.why, step.how)
-        if why:
-            label = say("Why") + "  "
-            items += [Para(line(Span(label, "muted"), why), hang=len(label)), Gap()]
-        items += how_lines(how)
-        asks = [question.ask for question in step.record.values()]
-        labelled = [(say("Asked here"), each) for each in asks]
-        if step.call:
-            labelled.append((say("Call"), step.call.replace("_", " ")))
-        if step.message in situation.plan.messages:
-            labelled.append((say("To send"), situation.plan.messages[step.message].to))
-        if step.evidence:
-            labelled.append((say("Proof"), step.evidence.ask))
-        width = max((len(label) for label, _ in labelled), default=0) + 2
-        items += [Gap()] if labelled else []
-        items += [
-            Para(line(Span(f"{label:<{width}}", "muted"), text), hang=width) for label, text in labelled
+        items: list[Item] = [
+            Para(line(Span(step.do, "title"))),
+            Gap(),
+            *step_items(self.host, situation, step),
         ]
         place = say("step {number} of {total}", number=ids.index(step.id) + 1, total=len(ids))
         parts = [
@@ -187,3 +178,28 @@ class PlanStepPage(Page):
         if place < len(ids):
             self.step_id = ids[place]
             self.plan.rows_at["steps"] = self.step_id
+
+
+def step_items(voice: Voice, situation: Situation, step: PlanStep) -> list[Item]:
+    """What stands below a step: why, how, what is asked, whom to call, what to send, what to keep as proof."""
+    say = voice.say
+    items: list[Item] = []
+    shown = step_detail(situation, step) if step.id in situation.steps else None
+    why, how = (shown.why, shown.how) if shown else (step.why, step.how)
+    if why:
+        label = say("Why") + "  "
+        items += [Para(line(Span(label, "muted"), why), hang=len(label)), Gap()]
+    items += how_lines(how)
+    labelled = [(say("Asked here"), question.ask) for question in step.record.values()]
+    if step.call:
+        labelled.append((say("Call"), step.call.replace("_", " ")))
+    if step.message in situation.plan.messages:
+        labelled.append((say("To send"), situation.plan.messages[step.message].to))
+    if step.evidence:
+        labelled.append((say("Proof"), step.evidence.ask))
+    width = max((len(label) for label, _ in labelled), default=0) + 2
+    items += [Gap()] if labelled else []
+    return [
+        *items,
+        *(Para(line(Span(f"{label:<{width}}", "muted"), text), hang=width) for label, text in labelled),
+    ]

@@ -34,6 +34,10 @@ class SettingsPage(Page):
         super().__init__(host)
         self.kept = {"name": host.actor, **host.settings}
 
+    def keys(self) -> tuple[str, ...]:
+        """Whether the plans of the folder are in order."""
+        return ("check",)
+
     def view(self) -> View:
         """Three fields and two choices."""
         say, host = self.host.say, self.host

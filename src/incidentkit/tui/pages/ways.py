@@ -273,6 +273,10 @@ async def from_home(host: Host, kind: str, words: str, plans: list[Plan]) -> Non
         from incidentkit.tui.pages.plans import PlansPage  # noqa: PLC0415
 
         await host.open(PlansPage(host, plans))
+    elif kind == "check":
+        from incidentkit.tui.pages.runbooks import RunbooksPage  # noqa: PLC0415
+
+        await host.open(RunbooksPage(host))
     elif kind == "settings":
         from incidentkit.tui.pages.settings import SettingsPage  # noqa: PLC0415
 

@@ -37,8 +37,10 @@ class RowList(ScrollView, can_focus=True):
             self.widget = widget
             self.key = key
 
-    def __init__(self, brush: Brush, rows: Rows) -> None:
+    def __init__(self, brush: Brush, rows: Rows, *, beside: bool = False) -> None:
         super().__init__(id=widget_id(rows.id))
+        self._beside = beside
+        """Whether other lists are seen with it: then the page is told when the focus comes here."""
         self._brush = brush
         self.rows = rows
         self.cursor = self._start(rows.at)
@@ -52,6 +54,14 @@ class RowList(ScrollView, can_focus=True):
                     return place
         return self._nearest(0, 1)
 
+    def _start_near(self, at: str) -> int:
+        """The row with this key; where it has gone, the one that took its place."""
+        found, here = self._start(at), self.cursor
+        if here <= 0 or not at or (found >= 0 and self.rows.row(found).key == at):
+            return found
+        near = self._nearest(min(here, self.rows.count - 1), 1)
+        return near if near >= 0 else self._nearest(min(here, self.rows.count - 1), -1)
+
     def _nearest(self, place: int, step: int) -> int:
         """The first row from there on that can be chosen; -1 where there is none."""
         while 0 <= place < self.rows.count:
@@ -64,6 +74,11 @@ class RowList(ScrollView, can_focus=True):
     def key(self) -> str:
         """The key of the row under the cursor, "" for none."""
         return self.rows.row(self.cursor).key if 0 <= self.cursor < self.rows.count else ""
+
+    def on_focus(self) -> None:
+        """What the main button does depends on the list that has the focus."""
+        if self._beside:
+            self.post_message(self.Moved(self, self.key))
 
     def on_mount(self) -> None:
         """Begins where the cursor stands."""
@@ -80,11 +95,12 @@ class RowList(ScrollView, can_focus=True):
 
     def show(self, brush: Brush, rows: Rows) -> None:
         """Shows other rows; the cursor stays on the row it was on, or at the end if it followed the end."""
-        if (brush, rows.version, rows.count, rows.empty) == (
+        if (brush, rows.version, rows.count, rows.empty, rows.about) == (
             self._brush,
             self.rows.version,
             self.rows.count,
             self.rows.empty,
+            self.rows.about,
         ):
             self.rows = rows
             return
@@ -96,9 +112,12 @@ class RowList(ScrollView, can_focus=True):
         elif at_end:
             self.cursor = self._nearest(rows.count - 1, -1)
         elif not (0 <= self.cursor < rows.count and rows.row(self.cursor).key == before and before):
-            self.cursor = self._start(before or rows.at)
+            self.cursor = self._start_near(before or rows.at)
         self._fit()
-        self.keep_in_sight()
+        if anew and self.cursor >= self.scroll_y + self.scrollable_content_region.height:
+            self.scroll_to(y=max(0, self.cursor - 1), animate=False)  # a part is read from its beginning
+        else:
+            self.keep_in_sight()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
