@@ -97,7 +97,10 @@ class BriefPage(IncidentPage):
     def behind(self) -> list[tuple[str, Line]]:
         """What was done last, how much in all, and under whose name the next line is written."""
         say = self.host.say
-        you = (say("You"), line(self.host.actor, Span(f"  {say('to change it: Settings, on the first page')}", "muted")))
+        you = (
+            say("You"),
+            line(self.host.actor, Span(f"  {say('to change it: Settings, on the first page')}", "muted")),
+        )
         return [*self._last(), *self._done(), you]
 
     def _last(self) -> list[tuple[str, Line]]:
