@@ -13,7 +13,7 @@ from incidentkit.errors import InputFileError, RefusedError, StoreError, UsageEr
 from incidentkit.incident.events import NewEntry
 from incidentkit.journal import backup as backups
 from incidentkit.journal import doctor as doctors
-from incidentkit.journal import evidence, keeping, place, restoring
+from incidentkit.journal import evidence, place, restoring, verifying
 from incidentkit.journal.log import Journal
 
 
@@ -60,7 +60,7 @@ def photo_hash(tmp_path, home):
 @pytest.fixture
 def zipped(tmp_path, home):
     with Journal.open(home) as journal:
-        keeping.backup(journal, tmp_path / "backup.zip")
+        backups.backup(journal, tmp_path / "backup.zip")
     return tmp_path / "backup.zip"
 
 
@@ -70,7 +70,7 @@ def entries(home):
 
 
 def test_a_backup_comes_back_as_it_was(tmp_path, home, zipped):
-    restored = keeping.restore(zipped, tmp_path / "other")
+    restored = restoring.restore(zipped, tmp_path / "other")
     assert restored[1:] == (1, 6, 2, [])
     assert entries(home) == entries(tmp_path / "other")
     files = {"exports/INC-2026-001/report é.html", f"evidence/{evidence.kept_files(home)[0]}"}
@@ -78,15 +78,15 @@ def test_a_backup_comes_back_as_it_was(tmp_path, home, zipped):
         assert (home / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
     with Journal.open(tmp_path / "other") as journal:
         assert journal.pinned(hashlib.sha256(b"the runbook").hexdigest()) == b"the runbook"
-        assert keeping.verify_all(journal).ok
+        assert verifying.verify_all(journal).ok
     assert {"ok"} >= {
-        f.level for f in keeping.doctor(tmp_path / "other") if f.code not in {"sqlite", "bytecode", "space"}
+        f.level for f in doctors.doctor(tmp_path / "other") if f.code not in {"sqlite", "bytecode", "space"}
     }
 
 
 def test_a_backup_says_what_it_holds(tmp_path, home):
     with Journal.open(home) as journal:
-        made = keeping.backup(journal, tmp_path / "backup.zip")
+        made = backups.backup(journal, tmp_path / "backup.zip")
     content = (tmp_path / "backup.zip").read_bytes()
     assert (
         str(tmp_path / "backup.zip"),
@@ -109,29 +109,29 @@ def test_a_backup_is_made_while_others_write(tmp_path, home):
     """The copy is one consistent state; what is written meanwhile is in the next backup."""
     with Journal.open(home) as writer, Journal.open(home) as journal, writer.writing() as writing:
         writing.append("i1", [note("meanwhile")])
-        made = keeping.backup(journal, tmp_path / "backup.zip")
+        made = backups.backup(journal, tmp_path / "backup.zip")
     assert (made.entries, made.problems) == (6, [])
 
 
 def test_a_backup_never_writes_over_a_file(tmp_path, home, zipped):
     before = zipped.read_bytes()
     with Journal.open(home) as journal, pytest.raises(UsageError) as error:
-        keeping.backup(journal, zipped)
+        backups.backup(journal, zipped)
     assert ("file-exists", before) == (error.value.code, zipped.read_bytes())
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_refused(tmp_path, home):
     with Journal.open(home) as journal, pytest.raises(UsageError):
-        keeping.backup(journal, tmp_path / "nowhere" / "backup.zip")
+        backups.backup(journal, tmp_path / "nowhere" / "backup.zip")
 
 
 def test_a_record_with_problems_is_backed_up_and_the_problems_are_named(tmp_path, home, photo_hash):
     """A damaged record needs a backup more than any other."""
     evidence.path_of(home, photo_hash).unlink()
     with Journal.open(home) as journal:
-        made = keeping.backup(journal, tmp_path / "backup.zip")
+        made = backups.backup(journal, tmp_path / "backup.zip")
     assert [p[:3] for p in made.problems] == [("INC-2026-001", 5, "evidence-missing")]
-    restored = keeping.restore(tmp_path / "backup.zip", tmp_path / "other")
+    restored = restoring.restore(tmp_path / "backup.zip", tmp_path / "other")
     assert [p.code for p in restored.problems] == ["evidence-missing"]
 
 
@@ -144,7 +144,7 @@ def test_a_zip_that_is_not_what_was_written_is_not_kept(tmp_path, home, monkeypa
 
     monkeypatch.setattr(backups, "copy_hashed", careless)
     with Journal.open(home) as journal, pytest.raises(StoreError) as error:
-        keeping.backup(journal, tmp_path / "backup.zip")
+        backups.backup(journal, tmp_path / "backup.zip")
     assert error.value.code == "backup-failed"
     assert {"home", "photo.jpg"} == {path.name for path in tmp_path.iterdir()}
 
@@ -152,20 +152,20 @@ def test_a_zip_that_is_not_what_was_written_is_not_kept(tmp_path, home, monkeypa
 def test_a_home_with_incidents_is_never_written_over(home, zipped):
     before = entries(home)
     with pytest.raises(RefusedError) as error:
-        keeping.restore(zipped, home)
+        restoring.restore(zipped, home)
     assert ("home-not-empty", before) == (error.value.code, entries(home))
 
 
 def test_a_home_without_incidents_takes_a_backup(tmp_path, home, zipped):
     Journal.open(tmp_path / "other").close()
-    keeping.restore(zipped, tmp_path / "other")
+    restoring.restore(zipped, tmp_path / "other")
     assert entries(home) == entries(tmp_path / "other")
 
 
 def test_a_damaged_database_is_put_aside_and_not_deleted(home, zipped):
     before = entries(home)
     (home / "incidentkit.db").write_bytes(b"random bytes " * 1000)
-    keeping.restore(zipped, home)
+    restoring.restore(zipped, home)
     assert before == entries(home)
     assert (home / "incidentkit-before-restore-1.db").read_bytes() == b"random bytes " * 1000
 
@@ -173,7 +173,7 @@ def test_a_damaged_database_is_put_aside_and_not_deleted(home, zipped):
 def test_a_lost_database_comes_back_beside_its_evidence(home, zipped):
     before = entries(home)
     (home / "incidentkit.db").unlink()
-    keeping.restore(zipped, home)
+    restoring.restore(zipped, home)
     assert before == entries(home)
     names = {path.name for path in (home / "exports" / "INC-2026-001").iterdir()}
     assert {"report é.html", "report é-restored.html"} == names
@@ -187,7 +187,7 @@ def test_a_newer_or_foreign_database_is_not_put_aside(tmp_path, zipped, sql):
         connection.execute("PRAGMA application_id = 1229679988")
         connection.execute(sql)
     with pytest.raises(StoreError):
-        keeping.restore(zipped, tmp_path / "other")
+        restoring.restore(zipped, tmp_path / "other")
 
 
 def rewrite(zipped, change):
@@ -211,7 +211,7 @@ def add(name, content=b"x", mode=None, extra=None):
 
 def refused(file, home):
     with pytest.raises(InputFileError) as error:
-        keeping.restore(file, home)
+        restoring.restore(file, home)
     assert not (home / "incidentkit.db").exists()
     assert {"incidentkit.lock"} >= {path.name for path in home.iterdir()}
     return error.value.code
@@ -272,7 +272,7 @@ def test_a_member_that_is_longer_than_it_says_is_refused(tmp_path, zipped):
     content[place_of_size : place_of_size + 4] = (10).to_bytes(4, "little")
     zipped.write_bytes(content)
     with pytest.raises((InputFileError, StoreError)):
-        keeping.restore(zipped, tmp_path / "other")
+        restoring.restore(zipped, tmp_path / "other")
     assert not (tmp_path / "other" / "incidentkit.db").exists()
 
 
@@ -311,7 +311,7 @@ def test_a_zip_with_a_damaged_database_is_refused(tmp_path, zipped, content):
 
 def test_evidence_changed_in_the_zip_is_named(tmp_path, zipped):
     hostile = rewrite(zipped, lambda name, content: (name, b"x" if name.startswith("evidence/") else content))
-    assert [p.code for p in keeping.restore(hostile, tmp_path / "other").problems] == ["evidence-changed"]
+    assert [p.code for p in restoring.restore(hostile, tmp_path / "other").problems] == ["evidence-changed"]
 
 
 def test_verify_names_evidence_that_is_gone_or_changed(home, photo_hash):
@@ -319,23 +319,16 @@ def test_verify_names_evidence_that_is_gone_or_changed(home, photo_hash):
     path.chmod(0o600)
     path.write_bytes(b"x")
     with Journal.open(home) as journal:
-        changed = keeping.verify_all(journal)
+        changed = verifying.verify_all(journal)
         path.unlink()
-        missing = keeping.verify_incident(journal, journal.find("1"))
+        missing = verifying.verify_incident(journal, journal.find("1"))
     assert [p[:3] for p in changed.problems] == [("INC-2026-001", 5, "evidence-changed")]
     assert (*missing[:3], missing.problems[0].code) == (1, 6, 1, "evidence-missing")
     assert "photo.jpg" in missing.problems[0].what.english()
 
 
-def test_statistics_count_what_is_kept(home):
-    with Journal.open(home) as journal:
-        found = keeping.statistics(journal)
-    assert found[:7] == (1, 0, 6, 0, 1, 1, 256 * 9000)
-    assert found[-2:] == ("2026-11-23T13:03:22.123Z",) * 2
-
-
 def levels(home):
-    return {finding.code: finding.level for finding in keeping.doctor(home)}
+    return {finding.code: finding.level for finding in doctors.doctor(home)}
 
 
 def test_doctor_finds_nothing_wrong_with_a_sound_home(home):
@@ -399,4 +392,4 @@ def test_doctor_names_a_disk_that_is_nearly_full(home, monkeypatch):
 def test_every_finding_that_is_not_ok_names_a_way_out(home, monkeypatch):
     monkeypatch.setattr(place, "networked", lambda _: place.message("it is far away."))
     (home / "incidentkit.db").chmod(0o644)
-    assert [f.code for f in keeping.doctor(home) if f.level != "ok" and f.hint is None] == []
+    assert [f.code for f in doctors.doctor(home) if f.level != "ok" and f.hint is None] == []

@@ -186,8 +186,10 @@ def test_drafts_are_kept_replaced_and_dropped(journal):
     journal.keep_draft("note", "The pho", "i1")
     journal.keep_draft("start", "title")
     journal.keep_draft("note", "The phone", "i1")
-    assert [(d.place, d.text) for d in journal.drafts()] == [("note", "The phone"), ("start", "title")]
-    assert [d.place for d in journal.drafts("i1")] == ["note"]
+    assert [(d.place, d.text, d.incident_id) for d in journal.drafts()] == [
+        ("note", "The phone", "i1"),
+        ("start", "title", None),
+    ]
     journal.drop_draft("note")
     journal.drop_draft("never there")
     assert [d.place for d in journal.drafts()] == ["start"]

@@ -11,11 +11,11 @@ from incidentkit.errors import StoreError
 from incidentkit.incident.events import NewEntry
 from incidentkit.journal import engine, opening, schema
 from incidentkit.journal.chain import GENESIS, HEADER, entry_hash
-from incidentkit.journal.keeping import doctor, verify_all
+from incidentkit.journal.doctor import doctor
 from incidentkit.journal.log import Journal
 from incidentkit.journal.seal import read_seal, seal_text
 from incidentkit.journal.search import search
-from incidentkit.journal.verifying import verify_incident
+from incidentkit.journal.verifying import verify_all, verify_incident
 
 
 def note(name, text="The phone is gone", **changes):

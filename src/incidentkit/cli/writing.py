@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.cli.context import Cli, entries_data
-from incidentkit.errors import IncidentkitError, InputFileError, message
+from incidentkit.errors import message
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Written
-    from incidentkit.incident.commands import KeptFile
+    from incidentkit.incident.commands import Command
     from incidentkit.incident.situation import Situation
-
-Make = "Command | Callable[[Situation], Command]"
 
 
 def write(
     cli: Cli,
     incident: str,
     command: str,
-    make: Any,
+    make: Command | Callable[[Situation], Command],
     arguments: dict[str, Any],
     *,
     files: tuple[str, ...] = (),
@@ -58,29 +55,3 @@ def next_line(cli: Cli, situation: Situation) -> None:
         )
     else:
         cli.talk(message("Next: {step} ({id})", step=step.do, id=step.id))
-
-
-def keep_files(
-    cli: Cli, paths: tuple[str, ...], *, description: str | None = None, source: str | None = None
-) -> list[KeptFile]:
-    """Copies files into the evidence store, all or none named; raises InputFileError for the first that cannot be."""
-    from incidentkit.desk.keeping import keep_file  # noqa: PLC0415
-
-    kept = []
-    for path in paths:
-        if not path.strip():
-            raise InputFileError("no-file-named", message("A file's name is empty."))
-        kept.append(keep_file(cli.desk, Path(path), description=description, source=source))
-    return kept
-
-
-def is_repeated(
-    cli: Cli, command: str, incident: str, arguments: dict[str, Any], files: tuple[str, ...]
-) -> bool:
-    """Whether this very command was carried out before, so that its files need not be kept again."""
-    row = cli.desk.find(incident)
-    request = cli.request(command, {"incident": row.label, **arguments}, files)
-    return cli.desk.repeated(request) is not None
-
-
-__all__ = ["IncidentkitError", "is_repeated", "keep_files", "write"]

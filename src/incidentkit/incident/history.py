@@ -1,12 +1,11 @@
 """From stored entries to events: old shapes are brought up to date, unknown ones are kept and named."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from incidentkit.incident.erasing import erasures, filled
-from incidentkit.incident.events import KINDS, NOT_UNDOABLE, VERSION, ActionUndone, Entry, Payload
+from incidentkit.incident.events import KINDS, VERSION, ActionUndone, Entry, Payload
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -58,17 +57,7 @@ def undone_entries(history: list[Event]) -> dict[str, int]:
     return undone
 
 
-def can_be_undone(entry: Entry) -> bool:
-    """Whether undo takes this entry back; what cannot be taken back is named instead."""
-    return entry.kind in KINDS and entry.kind not in NOT_UNDOABLE
-
-
 def effective(history: list[Event]) -> list[Event]:
     """The events that count: without those taken back. Erased and unread ones stay, with no payload."""
     undone = undone_entries(history)
     return [each for each in history if each.entry.id not in undone]
-
-
-def first_payload(entries: list[Entry], kind: str) -> dict[str, Any] | None:
-    """The payload of the first entry of this kind, as stored."""
-    return next((entry.payload for entry in entries if entry.kind == kind), None)

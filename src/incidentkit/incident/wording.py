@@ -40,12 +40,10 @@ def fill(
     situation: "Situation",
     template: str | None,
     missing: list[str] | None = None,
-    fields: dict[str, Question] | None = None,
 ) -> str | None:
     """The text with its places filled; names of those left to fill are added to `missing`.
 
-    A blank says what is asked for, in the words of its question (`fields` are those of a message), since the names
-    of questions are for authors.
+    A blank says what is asked for, in the words of its question, since the names of questions are for authors.
     """
     if template is None:
         return None
@@ -56,7 +54,6 @@ def fill(
         template,
         lambda name: worded(situation, name),
         missing if missing is not None else [],
-        fields,
     )
     return render(
         template,
@@ -72,9 +69,9 @@ def blanks_in_words(
     template: str,
     value_of: Callable[[str], Value],
     missing: list[str],
-    fields: dict[str, Question] | None,
+    fields: dict[str, Question] | None = None,
 ) -> Callable[[str], Value]:
-    """A lookup that gives, for a question without a value, a blank in the question's words.
+    """A lookup that gives, for a question without a value, a blank in the question's words; `fields` are those of a message.
 
     Where the text decides by names (`{% if … %}`), a blank must stay unknown, or it would count as a value.
     """

@@ -196,12 +196,10 @@ class Journal:
 
     # Drafts: outside the log, replaced and dropped freely
 
-    def drafts(self, incident_id: str | None = None) -> list[Draft]:
-        """What somebody was typing, of one incident or everywhere, the newest first."""
-        sql, wanted = "SELECT place, body, kept_at, incident_id FROM drafts", []
-        if incident_id is not None:
-            sql, wanted = sql + " WHERE incident_id = ?", [incident_id]
-        return [Draft(*row) for row in self.rows(sql + " ORDER BY turn DESC", wanted)]
+    def drafts(self) -> list[Draft]:
+        """What somebody was typing, everywhere, the newest first."""
+        rows = self.rows("SELECT place, body, kept_at, incident_id FROM drafts ORDER BY turn DESC")
+        return [Draft(*row) for row in rows]
 
     def keep_draft(self, where: str, text: str, incident_id: str | None = None) -> None:
         """Keep what is being typed at a place, instead of what was kept there; the oldest beyond 100 are dropped.

@@ -50,11 +50,6 @@ def root_of(path: Path) -> Path:
     return start.parent if start.name in LANGUAGES else start
 
 
-def files_of(root: Path) -> list[Path]:
-    """Every file of a folder of runbooks, by name."""
-    return [Path(name) for name in names_of(root)]
-
-
 def names_of(root: Path) -> list[str]:
     """The paths of every file of a folder of runbooks, sorted, as text: of thousands only some become a Path."""
     top = os.fspath(root)

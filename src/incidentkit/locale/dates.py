@@ -49,11 +49,6 @@ _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 
 
-def clock_time(dt: datetime) -> str:
-    """`14:03:22`, for what was just written."""
-    return f"{dt:%H:%M:%S}"
-
-
 def day(value: date, language: str) -> str:
     """`Thursday 26 November 2026`, `jeudi 26 novembre 2026`; the first of a French month is `1er`."""
     language = _known(language)
@@ -125,12 +120,6 @@ def relative(dt: datetime, language: str, *, now: datetime) -> str:
     if _known(language) == "fr":
         return f"dans {words}" if left >= 0 else f"{words} de retard"
     return f"in {words}" if left >= 0 else f"late by {words}"
-
-
-def ago(dt: datetime, language: str, *, now: datetime) -> str:
-    """How long since something happened: `2 h ago`, `il y a 2 h`."""
-    words = span(seconds_between(dt, now), language)
-    return f"il y a {words}" if _known(language) == "fr" else f"{words} ago"
 
 
 def due(dt: datetime, language: str, *, now: datetime) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from incidentkit.errors import Message
 from incidentkit.incident.carrying import Offer, offers
-from incidentkit.incident.deadlines import Clock, clocks, nearest, step_target
+from incidentkit.incident.deadlines import Clock, clocks, nearest
 from incidentkit.incident.listing import fields_of
 from incidentkit.incident.order import next_step, on_offer, question_beside
 from incidentkit.incident.severity import suggest
@@ -344,8 +344,3 @@ def list_line(situation: Situation, incident: str, incident_id: str) -> dict[str
         if found
         else None,
     }
-
-
-def target_of(situation: Situation, step_id: str) -> datetime | None:
-    """When a step should be done, in the incident's zone."""
-    return in_zone(situation, step_target(situation, step_id))
