@@ -185,6 +185,26 @@ def test_evidence_that_is_no_plain_file_is_refused_without_hanging(ik):
     server.close()
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_file_name_is_named_as_such(ik, name):
+    """A script whose variable is empty would else be told that the current folder cannot be kept."""
+    ik.ok("start", "lost-device")
+    for arguments in (("evidence", "1", name), ("done", "1", "take-report", "--evidence", name)):
+        outcome = ik.call(*arguments, "--json")
+        assert (3, "no-file-named") == (outcome.status, outcome.data["error"]["code"])
+
+
+def test_a_backup_comes_back_where_the_settings_allow_a_log_without_its_second_file(ik):
+    """The refusal names a setting as a way out; restore has to go that way like every other command."""
+    ik.ok("start", "lost-device")
+    ik.ok("backup", "copy.zip")
+    there = ("--home", str(ik.folder / "Dropbox" / "records"))
+    assert "journal_mode" in sentence(ik.call("restore", "copy.zip", *there), 4)
+    ik.ok("settings", "journal_mode", "delete")
+    assert ik.ok("restore", "copy.zip", *there)["incidents"] == 1
+    assert ik.ok("verify", "1", *there)["ok"] is True
+
+
 def test_databases_that_are_not_ours_are_refused_and_left_alone(ik):
     ik.home.mkdir()
     database = ik.home / "incidentkit.db"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.desk.core import Desk, Request, Written
+from incidentkit.errors import InputFileError, message
 from incidentkit.incident.commands import AddEvidence, KeptFile
 from incidentkit.journal import evidence
 
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from incidentkit.journal.restoring import Restored
 
 
-def keep_file(
-    desk: Desk, path: Path, *, description: str | None = None, source: str | None = None
-) -> KeptFile:
-    """Copies a file into the evidence store; raises InputFileError or StoreError where it cannot be kept."""
-    kept = evidence.keep(path, desk.home)
+def _keep(desk: Desk, path: str, description: str | None, source: str | None) -> KeptFile:
+    if not path.strip():  # a Path would take it for the current folder
+        raise InputFileError("no-file-named", message("A file's name is empty."))
+    kept = evidence.keep(Path(path), desk.home)
     return KeptFile(
         name=kept.name, sha256=kept.sha256, size=kept.size, path=str(kept.source_path), source=source,
         description=description,
@@ -40,7 +40,10 @@ def perform_with_files(
     description: str | None = None,
     source: str | None = None,
 ) -> Written:
-    """Keeps files and carries out the command that names them; a refusal leaves no copy that no entry names."""
+    """Keeps files and carries out the command that names them; a refusal leaves no copy that no entry names.
+
+    Raises InputFileError or StoreError where one cannot be kept.
+    """
     row = desk.find(name)
     repeated = desk.repeated(request)
     if repeated is not None:
@@ -49,9 +52,9 @@ def perform_with_files(
     kept: list[KeptFile] = []
     try:
         for path in paths:
-            kept.append(keep_file(desk, Path(path), description=description, source=source))  # noqa: PERF401 - what was kept so far is dropped on failure
+            kept.append(_keep(desk, path, description, source))  # noqa: PERF401 - what was kept so far is dropped on failure
         return desk.perform(row.label, lambda situation: make(situation, kept), request)
-    except BaseException:
+    except BaseException:  # also Ctrl-C while a large file is copied
         _drop_unnamed(desk, kept)
         raise
 
@@ -103,7 +106,7 @@ def restore(desk: Desk, file: Path) -> Restored:
     """Brings back a backup into a home that holds no incidents."""
     from incidentkit.journal.restoring import restore as bring_back  # noqa: PLC0415
 
-    return bring_back(file, desk.home)
+    return bring_back(file, desk.home, journal_mode=desk.journal_mode)
 
 
 def doctor(desk: Desk) -> list[Finding]:

@@ -73,7 +73,7 @@ class Placer:
                     file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        except BaseException:
+        except BaseException:  # also Ctrl-C; what is half written is never left lying about
             part.unlink(missing_ok=True)
             raise
         return part
