@@ -191,7 +191,7 @@ def test_an_empty_file_name_is_named_as_such(ik, name):
     ik.ok("start", "lost-device")
     for arguments in (("evidence", "1", name), ("done", "1", "take-report", "--evidence", name)):
         outcome = ik.call(*arguments, "--json")
-        assert (3, "no-file-named") == (outcome.status, outcome.data["error"]["code"])
+        assert (outcome.status, outcome.data["error"]["code"]) == (3, "no-file-named")
 
 
 def test_a_backup_comes_back_where_the_settings_allow_a_log_without_its_second_file(ik):

@@ -13,7 +13,7 @@ import pytest
 
 from incidentkit.errors import StoreError
 from incidentkit.incident.events import NewEntry
-from incidentkit.journal import engine, evidence, keeping
+from incidentkit.journal import backup, engine, evidence
 from incidentkit.journal.chain import check
 from incidentkit.journal.log import Journal
 
@@ -158,7 +158,7 @@ def test_a_backup_to_a_full_disk_is_refused_and_leaves_no_half(disk, home):
         for n in range(200):
             append(journal, f"n{n}", os.urandom(2000).hex())
         with pytest.raises(StoreError) as error:
-            keeping.backup(journal, disk / "backup.zip")
+            backup.backup(journal, disk / "backup.zip")
     assert error.value.code == "disk-full"
     assert list(disk.iterdir()) == []
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from incidentkit.journal.restoring import Restored
 
 
-def _keep(desk: Desk, path: str, description: str | None, source: str | None) -> KeptFile:
-    if not path.strip():  # a Path would take it for the current folder
+def keep_file(
+    desk: Desk, path: str | Path, *, description: str | None = None, source: str | None = None
+) -> KeptFile:
+    """Copies a file into the evidence store; raises InputFileError or StoreError where it cannot be kept."""
+    if not str(path).strip():  # a Path would take it for the current folder
         raise InputFileError("no-file-named", message("A file's name is empty."))
     kept = evidence.keep(Path(path), desk.home)
     return KeptFile(
@@ -52,7 +55,7 @@ def perform_with_files(
     kept: list[KeptFile] = []
     try:
         for path in paths:
-            kept.append(_keep(desk, path, description, source))  # noqa: PERF401 - what was kept so far is dropped on failure
+            kept.append(keep_file(desk, path, description=description, source=source))  # noqa: PERF401 - what was kept so far is dropped on failure
         return desk.perform(row.label, lambda situation: make(situation, kept), request)
     except BaseException:  # also Ctrl-C while a large file is copied
         _drop_unnamed(desk, kept)

@@ -278,7 +278,7 @@ class Journal:
                 self._roll_back()
                 raise store_error(error, self.path) from error
             raise self._failed(error, written) from error
-        except BaseException:
+        except BaseException:  # what the caller raised while it decided, and Ctrl-C
             self._roll_back()
             raise
 

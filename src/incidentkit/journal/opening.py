@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, closing
 
 from incidentkit.errors import StoreError, message
 from incidentkit.journal import engine, place
@@ -37,32 +38,27 @@ def open_locked(path: str, folder: str, journal_mode: str) -> sqlite3.Connection
     """Open, know it as ours, bring it to this version; the caller holds the lock."""
     if not os.path.exists(path):
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = None
     try:
-        connection = engine.connect(path)
-        if _is_behind(connection, path):
-            if not _has_pages(connection):
-                _refuse_scrap(path)
-                place.refuse_orphans(folder)
-            from incidentkit.journal import schema  # noqa: PLC0415 - brings sqlite-utils
+        with ExitStack() as unless_ours:
+            connection = unless_ours.enter_context(closing(engine.connect(path)))
+            if _is_behind(connection, path):
+                if not _has_pages(connection):
+                    _refuse_scrap(path)
+                    place.refuse_orphans(folder)
+                from incidentkit.journal import schema  # noqa: PLC0415 - brings sqlite-utils
 
+                engine.make_durable(connection, journal_mode)
+                schema.upgrade(connection, path)
             engine.make_durable(connection, journal_mode)
-            schema.upgrade(connection, path)
-        engine.make_durable(connection, journal_mode)
+            unless_ours.pop_all()
+            return connection
     except sqlite3.Error as error:
-        if connection is not None:
-            connection.close()
         why = store_error(error, path)
         if why.code in {"cannot-open", "read-only", "disk-full"} or "SHM" in getattr(
             error, "sqlite_errorname", ""
         ):
             raise UnwritableError(why) from error
         raise why from error
-    except BaseException:
-        if connection is not None:
-            connection.close()
-        raise
-    return connection
 
 
 def _refuse_scrap(path: str) -> None:
@@ -139,15 +135,12 @@ def open_for_reading(path: str, unwritable: StoreError) -> sqlite3.Connection:
 
 
 def _probed(connection: sqlite3.Connection, path: str, unwritable: StoreError) -> sqlite3.Connection:
-    try:
-        behind = _is_behind(connection, path)
-        empty = behind and not _has_pages(connection)
-    except BaseException:
-        connection.close()
-        raise
-    if not behind:
-        return connection
-    connection.close()
+    with ExitStack() as unless_read:
+        unless_read.enter_context(closing(connection))
+        if not _is_behind(connection, path):
+            unless_read.pop_all()
+            return connection
+        empty = not _has_pages(connection)
     if empty:
         raise unwritable
     raise StoreError(

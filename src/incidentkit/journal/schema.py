@@ -209,10 +209,9 @@ def copy_database(connection: sqlite3.Connection, target: str) -> None:
         sync_file(temporary)
         os.replace(temporary, target)
         sync_folder(os.path.dirname(target))
-    except BaseException:
+    finally:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
-        raise
 
 
 def expected_objects() -> dict[str, str]:
