@@ -38,6 +38,9 @@ def lookup(name):
         ("{{ never_asked }}", "[to fill: never asked]"),
         ("{{ places }}", "FR, GB"),
         ("{{ places|join(' + ') }}", "FR + GB"),
+        ("{{ places|first }}, {{ places|last }}", "FR, GB"),
+        ("{{ missing|last }}.", "."),
+        ("{% for device in device.list %}x{% endfor %}{{ device.kind }}", "[to fill: device's kind]"),
         ("{{ kind|upper }} {{ missing|upper }}", "LAPTOP [TO FILL: MISSING]"),
         ("{{ missing|default('soon') }}", "soon"),
         ("{% if stolen %}theft{% else %}loss{% endif %}", "theft"),
@@ -75,6 +78,17 @@ def test_what_is_to_fill_is_told_once_and_in_the_language_of_the_text():
     assert missing == ["organisation.contacts.insurer.phone", "a_fact"]
 
 
+def test_a_text_that_fails_with_these_values_shows_as_written_and_its_names_count_as_to_fill():
+    """So `runbook test` finds it, and a draft says that it is not finished."""
+    missing = []
+
+    assert (
+        render("{{ places|first|length }} {{ a_fact }}", lookup, missing=missing)
+        == "{{ places|first|length }} {{ a_fact }}"
+    )
+    assert missing == ["places", "a_fact"]
+
+
 @pytest.mark.parametrize(
     "template",
     [
@@ -98,6 +112,14 @@ def test_what_is_to_fill_is_told_once_and_in_the_language_of_the_text():
         "{% for x in range(9) %}x{% endfor %}",
         "{% for x in places recursive %}{{ loop(places) }}{% endfor %}",
         "{% for a in places %}{% for b in places %}{% for c in places %}x{% endfor %}{% endfor %}{% endfor %}",
+        "{% for place in places %}{{ place.name }}{% endfor %}",
+        "{% for place in places %}{% for each in place %}x{% endfor %}{% endfor %}",
+        "{% for a, b in places %}{{ a }}{% endfor %}",
+        "{% for loop in places %}x{% endfor %}",
+        "{% for place in places %}{{ loop.cycle }}{% endfor %}",
+        "{{ kind|upper('x') }}",
+        "{{ kind|trim('l') }}",
+        "{{ places|join(', ', 'name') }}",
         "{{ kind",
         "{% if kind %}",
         "{{ }}",
@@ -126,6 +148,13 @@ def test_what_goes_further_is_a_fault_for_the_author_and_shows_as_written_to_a_r
             "This place cannot be filled. Write a name between the braces, as in {{ device.kind }}",
         ),
         ("{{ kind|shout }}", "shout", "There is no filter 'shout'."),
+        ("{{ kind|trim('l') }}", "trim", "There is too much between the brackets of “trim”."),
+        (
+            "{% for x in places %}{{ x.name }}{% endfor %}",
+            "name",
+            "“x” is one value of a list and has no parts.",
+        ),
+        ("{% for x in places %}{{ loop.cycle }}{% endfor %}", "cycle", "A loop has no “cycle”."),
         ("{{ a.b._c }}", "_c", "A name begins with a letter."),
         (
             "ok {{ kind }}\nnow {{ kind() }}",

@@ -30,10 +30,13 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Tuple, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.For, nodes.Filter, nodes.Test, nodes.Concat, nodes.Keyword,
 )  # fmt: skip
-_FILTERS = frozenset(
-    {"upper", "lower", "capitalize", "title", "trim", "join", "first", "last", "length", "default"}
-)
+_FILTERS = {
+    "upper": 0, "lower": 0, "capitalize": 0, "title": 0, "trim": 0, "join": 1, "first": 0, "last": 0, "length": 0,
+    "default": 1,
+}  # fmt: skip
+"""Each filter with how much may stand between its brackets."""
 _TESTS = frozenset({"defined", "undefined", "true", "false", "none"})
+_OF_A_LOOP = frozenset({"first", "last", "index"})
 _MOST_LOOPS = 2
 _MOST_ROUNDS = 1_000
 _MOST_NODES = 5_000
@@ -103,6 +106,9 @@ class Named:
         if isinstance(value, (list, tuple)):
             yield from (Shown(each, self._filler) for each in value[:_MOST_ROUNDS])
 
+    def __reversed__(self) -> Iterator[Any]:
+        yield from reversed(list(self))
+
 
 class Shown:
     """One value of a list in a template; it reads as the value in words and compares as the value."""
@@ -150,7 +156,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         """A further part of a name; nothing else has parts."""
         if isinstance(obj, Named) and not attribute.startswith("_"):
             return obj.below(attribute)
-        if obj.__class__.__name__ == "LoopContext" and attribute in {"first", "last", "index"}:
+        if obj.__class__.__name__ == "LoopContext" and attribute in _OF_A_LOOP:
             return getattr(obj, attribute)
         raise SecurityError(attribute)
 
@@ -173,18 +179,25 @@ def _environment() -> _Environment:
 
 
 def fill(template: str, filler: Filler) -> str:
-    """The template filled, cut at the most characters; itself where it is refused or fails."""
+    """The template filled, cut at the most characters.
+
+    Where it is refused or fails it comes back as it is, and all its names count as missing: a proof finds that, and
+    nobody takes the draft of a message for finished.
+    """
     try:
-        compiled, names = _compiled(template)
+        compiled, roots = _compiled(template)
         parts: list[str] = []
         size = 0
-        for part in compiled.generate({name: Named(name, filler) for name in names}):
+        for part in compiled.generate({name: Named(name, filler) for name in roots}):
             parts.append(part)
             size += len(part)
             if size > MOST_OUTPUT:
                 break
         return "".join(parts)[:MOST_OUTPUT]
     except Exception:  # noqa: BLE001 - whatever went wrong, a responder reads the text as it is written
+        found = names(template)
+        for name in () if isinstance(found, TemplateFault) else found:
+            filler.left_out(name.name)
         return template[:MOST_OUTPUT]
 
 
@@ -239,31 +252,32 @@ def _tree(template: str) -> nodes.Template | TemplateFault:
         return syntax_fault(template, error.lineno)
     except (RecursionError, MemoryError, ValueError):
         return TemplateFault(message("This text is nested too deeply."), 0, len(template))
-    return _refused(tree, template, 0, [0]) or tree
+    return _refused(tree, template, (), [0]) or tree
 
 
 def _refused(
-    node: nodes.Node, template: str, loops: int, seen: list[int], depth: int = 0
+    node: nodes.Node, template: str, own: tuple[str, ...], seen: list[int], depth: int = 0
 ) -> TemplateFault | None:
-    """The first node that is not allowed; counts nodes, loops and depth as it goes."""
+    """The first node that is not allowed; counts nodes and depth as it goes, `own` are the names of its loops."""
     seen[0] += 1
     if seen[0] > _MOST_NODES or depth > _MOST_DEPTH:
         return TemplateFault(message("This text is nested too deeply."), 0, len(template))
-    loops += isinstance(node, nodes.For)
-    what, hint = _wrong_with(node, loops)
+    what, hint = _wrong_with(node, own)
     if what is not None:
         return _where(template, node, what, hint)
+    inside = (*own, _whole_name(node.target) or "") if isinstance(node, nodes.For) else own
     for child in node.iter_child_nodes():
-        refused = _refused(child, template, loops, seen, depth + 1)
+        outer = isinstance(node, nodes.For) and child is node.iter
+        refused = _refused(child, template, own if outer else inside, seen, depth + 1)
         if refused is not None:
             return refused
     return None
 
 
-def _wrong_with(node: nodes.Node, loops: int) -> tuple[Message | None, Message | None]:
+def _wrong_with(node: nodes.Node, own: tuple[str, ...]) -> tuple[Message | None, Message | None]:
     """Why this node is not allowed and what would be; two Nones where it is."""
     match node:
-        case nodes.For() if node.recursive or loops > _MOST_LOOPS or _whole_name(node.iter) is None:
+        case nodes.For() if _wrong_loop(node, own):
             return message(
                 "A loop goes over the list of one name, and at most {most} deep.", most=_MOST_LOOPS
             ), None
@@ -272,6 +286,14 @@ def _wrong_with(node: nodes.Node, loops: int) -> tuple[Message | None, Message |
             return message("There is no filter '{name}'.", name=node.name), message(
                 "Possible here: {names}.", names=names_
             )
+        case nodes.Filter() if len(node.args) + len(node.kwargs) > _FILTERS[node.name]:
+            return message("There is too much between the brackets of “{name}”.", name=node.name), None
+        case nodes.Getattr(node=nodes.Name(name="loop")) if own and node.attr not in _OF_A_LOOP:
+            return message("A loop has no “{name}”.", name=node.attr), message(
+                "Possible here: {names}.", names=", ".join(sorted(_OF_A_LOOP))
+            )
+        case nodes.Getattr(node=nodes.Name() as of) if of.name in own:
+            return message("“{name}” is one value of a list and has no parts.", name=of.name), None
         case nodes.Test() if node.name not in _TESTS:
             names_ = ", ".join(sorted(_TESTS))
             return message("There is no test '{name}'.", name=node.name), message(
@@ -282,6 +304,14 @@ def _wrong_with(node: nodes.Node, loops: int) -> tuple[Message | None, Message |
         case _ if not isinstance(node, _ALLOWED):
             return message("Texts hold names, if, for and simple filters; this goes further."), None
     return None, None
+
+
+def _wrong_loop(node: nodes.For, own: tuple[str, ...]) -> bool:
+    """Whether a loop is none over the list of one name, each value with a name of its own."""
+    over = _whole_name(node.iter)
+    if node.recursive or len(own) >= _MOST_LOOPS or over is None or over.split(".")[0] in own:
+        return True
+    return not isinstance(node.target, nodes.Name) or node.target.name == "loop"
 
 
 def _private(node: nodes.Name | nodes.Getattr) -> bool:

@@ -69,7 +69,7 @@ def render(
 
     `lookup` gives the value of a dotted name, or UNKNOWN or NOT_ASKED; `words` puts a value into words (times in
     the incident's zone, options by their text); names left to fill are added to `missing`. The result has at most
-    200,000 characters. A template that is refused or fails comes back as it is written.
+    200,000 characters. A template that is refused or fails comes back as it is written, its names as left to fill.
     """
     filler = Filler(lookup, language, words or plain_words, missing)
     if not _MARK.search(PLAIN.sub("", template)):
@@ -151,16 +151,20 @@ class Filler:
     def text(self, name: str) -> str:
         """A name's value in words, or what is to fill."""
         if self.is_absent(name):
-            if self._missing is not None and name not in self._missing:
-                self._missing.append(name)
+            self.left_out(name)
             return to_fill(name, self.language)
         return self.in_words(self.value(name))
+
+    def left_out(self, name: str) -> None:
+        """Notes that a name does not stand in the text."""
+        if self._missing is not None and name not in self._missing:
+            self._missing.append(name)
 
     def in_words(self, value: Any) -> str:
         """A value in words."""
         try:
             return str(self._words(value))[:MOST_OUTPUT]
-        except Exception:  # noqa: BLE001 - see `value`
+        except Exception:  # noqa: BLE001 - as above
             return plain_words(value)[:MOST_OUTPUT]
 
 
