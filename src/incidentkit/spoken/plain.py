@@ -169,22 +169,35 @@ def phase_line(voice: Voice, situation: Situation, view: StepView) -> str:
 
 def step_line(voice: Voice, view: StepView, now: datetime) -> str:
     """A step in one line of a list: glyph, id, what to do, state in words."""
+    doubt = voice.say("depends on: {names}", names=view.depends_on)
+    glyph, words = state_words(voice, view, now, doubt=doubt)
+    return f"  {glyph}  {view.id}: {in_brackets(view.do, words)}"
+
+
+def state_words(voice: Voice, view: StepView, now: datetime, *, doubt: str) -> tuple[str, list[str]]:
+    """A step's glyph and its state in words, none where it is simply to do; `doubt` where it may not be needed."""
     say = voice.say
-    if view.applies == "no" and view.state == "open":
-        return f"  ·  {view.id}: {view.do} ({say('not needed')})"
     if view.state == "done":
-        return f"  ✓  {view.id}: {view.do} ({say('done')} {when_words(voice, view.done_at, now)})"
+        return "✓", [say("done {time}", time=when_words(voice, view.done_at, now))]
     if view.state == "skipped":
-        return f"  –  {view.id}: {view.do} ({say('skipped: {reason}', reason=view.skip_reason)})"
+        return "–", [say("skipped: {reason}", reason=view.skip_reason)]
     if view.state == "waiting":
-        return f"  …  {view.id}: {view.do} ({say('waiting')})"
+        return "…", [say("waiting")]
+    if view.applies == "no":
+        return "·", [say("not needed")]
     if view.applies == "unknown":
-        return f"  ?  {view.id}: {view.do} ({say('depends on: {names}', names=view.depends_on)})"
-    late = f" ({say('late')})" if view.overdue else ""
+        return "?", [doubt]
+    words = []
     if view.rounds:
-        last = when_words(voice, view.rounds[-1], now)
-        return f"  ○  {view.id}: {view.do} ({rounds_words(voice, len(view.rounds), last)}){late}"
-    return f"  ○  {view.id}: {view.do}{late}"
+        words.append(rounds_words(voice, len(view.rounds), when_words(voice, view.rounds[-1], now)))
+    if view.overdue:
+        words.append(say("late"))
+    return "○", words
+
+
+def in_brackets(text: str, words: list[str]) -> str:
+    """A text with words after it, each between brackets."""
+    return " ".join([text, *(f"({each})" for each in words)])
 
 
 def rounds_words(voice: Voice, count: int, last: str) -> str:
@@ -202,12 +215,31 @@ def rounds_words(voice: Voice, count: int, last: str) -> str:
 def step_lines(voice: Voice, situation: Situation, view: StepDetail) -> list[str]:
     """A step's card: what, why, how, call, message, decision, what it asks and what keeps it closed."""
     say = voice.say
+    head = head_words(voice, situation, view)
+    lines = ["  ·  ".join(head), view.do, *reason_lines(voice, situation, view)]
+    lines += [f"× {say('Never {text}', text=text)}" for text in view.never]
+    if view.how:
+        lines += [line.rstrip() for line in view.how.strip().splitlines()]
+    lines += call_lines(voice, view.call) + message_lines(voice, view) + _asked_lines(voice, view)
+    lines += [f"■ {say(gate.because)}" for gate in view.gates]
+    return lines
+
+
+def head_words(voice: Voice, situation: Situation, view: StepDetail) -> list[str]:
+    """What stands above a step: its phase, whose it is and until when."""
+    say = voice.say
     head = [say(PHASES[view.phase])]
     if view.role:
         head.append(say("for {role}", role=role_words(situation, view.role)))
     if view.target:
         head.append(say("by {time}", time=due(view.target, voice.language, now=situation.now)))
-    lines = ["  ·  ".join(head), view.do]
+    return head
+
+
+def reason_lines(voice: Voice, situation: Situation, view: StepDetail) -> list[str]:
+    """Why a step is here, or may be, and why it matters."""
+    say = voice.say
+    lines = []
     if view.applies == "unknown":
         names = [ask_words(voice, situation, name) for name in view.depends_on]
         lines.append(say("Not sure that it is needed. It depends on: {names}", names=several(voice, names)))
@@ -215,11 +247,6 @@ def step_lines(voice: Voice, situation: Situation, view: StepDetail) -> list[str
         lines.append(say(view.reason))
     if view.why:
         lines.append(say("Why: {why}", why=view.why))
-    lines += [f"× {say('Never {text}', text=text)}" for text in view.never]
-    if view.how:
-        lines += [line.rstrip() for line in view.how.strip().splitlines()]
-    lines += call_lines(voice, view.call) + message_lines(voice, view) + _asked_lines(voice, view)
-    lines += [f"■ {say(gate.because)}" for gate in view.gates]
     return lines
 
 

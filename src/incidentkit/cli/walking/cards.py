@@ -11,10 +11,16 @@ from incidentkit.cli.walking.words import listed
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.now import local
 from incidentkit.incident.views.steps import StepDetail, step_detail
-from incidentkit.incident.views.words import PHASES
-from incidentkit.locale.dates import due
 from incidentkit.runbook.plan import PlanStep
-from incidentkit.spoken.plain import ask_words, call_lines, role_words, rounds_words, several, when_words
+from incidentkit.spoken.plain import (
+    ask_words,
+    call_lines,
+    head_words,
+    reason_lines,
+    rounds_words,
+    several,
+    when_words,
+)
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -55,12 +61,7 @@ def blocks(cli: Cli, situation: Situation, view: StepDetail) -> list[list[str]]:
 
 
 def _head(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
-    say = cli.say
-    head = [say(PHASES[view.phase])]
-    if view.role:
-        head.append(say("for {role}", role=role_words(situation, view.role)))
-    if view.target:
-        head.append(say("by {time}", time=due(view.target, cli.language, now=situation.now)))
+    head = head_words(cli, situation, view)
     if view.runbook:
         head.append(situation.title_of(view.runbook))
     if view.rounds:
@@ -79,13 +80,7 @@ def _because(cli: Cli, situation: Situation, view: StepDetail) -> list[str]:
         if record.nudge_at:
             again = when_words(cli, local(situation, record.nudge_at), situation.now)
             lines.append(say(message("Ask again: {time}", time=again)))
-    if view.applies == "unknown":
-        names = [ask_words(cli, situation, name) for name in view.depends_on]
-        lines.append(say("Not sure that it is needed. It depends on: {names}", names=several(cli, names)))
-    if view.reason:
-        lines.append(say(view.reason))
-    if view.why:
-        lines.append(say("Why: {why}", why=view.why))
+    lines += reason_lines(cli, situation, view)
     if view.decide:
         lines += [advice_line(cli, view, each) for each in view.decide.advise]
     return [*lines, *(f"× {say('Never {text}', text=text)}" for text in view.never)]

@@ -14,7 +14,7 @@ from incidentkit.incident.views.steps import StepDetail, StepView, question_view
 from incidentkit.runbook.conditions import NOT_ASKED, UNKNOWN
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.spoken.answers import answer_words
-from incidentkit.spoken.plain import phase_line, role_words, rounds_words, when_words
+from incidentkit.spoken.plain import in_brackets, phase_line, role_words, state_words
 
 
 def steps(session: Session, rest: str = "") -> None:
@@ -54,23 +54,9 @@ def steps(session: Session, rest: str = "") -> None:
 
 def step_words(session: Session, view: StepView) -> str:
     """A step in the list: sign, what to do, state in words."""
-    say = session.cli.say
-    if view.state == "done":
-        when = when_words(session.cli, view.done_at, session.situation.now)
-        return f"✓ {view.do} ({say(message('done {time}', time=when))})"
-    if view.state == "skipped":
-        return f"– {view.do} ({say('skipped: {reason}', reason=view.skip_reason)})"
-    if view.state == "waiting":
-        return f"… {view.do} ({say('waiting')})"
-    if view.applies == "no":
-        return f"· {view.do} ({say('not needed')})"
-    if view.applies == "unknown":
-        return f"? {view.do} ({say(message('perhaps needed'))})"
-    late = f" ({say('late')})" if view.overdue else ""
-    if view.rounds:
-        last = when_words(session.cli, view.rounds[-1], session.situation.now)
-        return f"○ {view.do} ({rounds_words(session.cli, len(view.rounds), last)}){late}"
-    return f"○ {view.do}{late}"
+    doubt = session.cli.say(message("perhaps needed"))
+    glyph, words = state_words(session.cli, view, session.situation.now, doubt=doubt)
+    return f"{glyph} {in_brackets(view.do, words)}"
 
 
 def _finished_step(session: Session, step: PlanStep) -> None:
