@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incidentkit.cli.output import out, out_json, talk
 from incidentkit.desk import computer
 from incidentkit.errors import Message, UsageError, message
-from incidentkit.locale import Speaker, preferred_language, speaker
+from incidentkit.locale import LANGUAGES, Speaker, language_named, preferred_language, speaker
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk, IncidentRow, Request, Written
@@ -72,14 +72,9 @@ class Cli:
         """The interface's language: option, settings, locale, English."""
         told = self.option("language")
         if told:
-            if told not in ("en", "fr"):
-                raise UsageError(
-                    "unknown-language",
-                    message("“{language}” is not a language here: en or fr.", language=told[:20]),
-                )
-            return str(told)
+            return language_named(told)
         kept = self.settings.get("language")
-        return kept if kept in ("en", "fr") else preferred_language(os.environ)
+        return kept if kept in LANGUAGES else preferred_language(os.environ)
 
     @property
     def say(self) -> Speaker:

@@ -11,10 +11,9 @@ import msgspec
 
 from incidentkit.desk.core import Desk, IncidentRow
 from incidentkit.desk.placing import Placer
-from incidentkit.desk.reporting import marking
-from incidentkit.errors import UsageError, message
+from incidentkit.desk.reporting import formats_of, marking
 from incidentkit.journal.engine import EXPORTS
-from incidentkit.locale import LANGUAGES
+from incidentkit.locale import language_named
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -63,8 +62,8 @@ def breaches(
     from incidentkit.report import register  # noqa: PLC0415
     from incidentkit.report.words import Teller  # noqa: PLC0415
 
-    language = text_language or desk.language
-    _refuse_unknown(formats, language)
+    language = language_named(text_language or desk.language)
+    wanted = formats_of(formats, FORMATS) if formats else []
     label = marking(tlp)
     found = []
     organisation = None
@@ -77,7 +76,7 @@ def breaches(
     say = Teller(language)
     contents = {
         f".{each}": register.render(each, found, say, tlp=label, organisation=organisation, sheet=sheet)
-        for each in dict.fromkeys(formats)
+        for each in wanted
     }
     if not contents:
         return Breaches(found, [])
@@ -120,20 +119,3 @@ def _as_known(desk: Desk, row: IncidentRow, language: str) -> Situation:
 
     entries = desk.entries(row)
     return desk.situate(fold(entries), language=language, now=told_at(entries))
-
-
-def _refuse_unknown(formats: Sequence[str], language: str) -> None:
-    for each in formats:
-        if each not in FORMATS:
-            raise UsageError(
-                "unknown-format",
-                message("“{format}” is not a format of a report here.", format=each[:40]),
-                hint=message("There are: {formats}", formats=list(FORMATS)),
-                where={"format": each[:40]},
-            )
-    if language not in LANGUAGES:
-        raise UsageError(
-            "unknown-language",
-            message("“{language}” is not a language here: en or fr.", language=language[:40]),
-            where={"language": language[:40]},
-        )

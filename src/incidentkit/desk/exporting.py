@@ -13,8 +13,8 @@ import msgspec
 
 from incidentkit.desk.core import Desk, Request, Written
 from incidentkit.desk.placing import Content, Placer
-from incidentkit.desk.reporting import Options, Report, make, marking
-from incidentkit.errors import IncidentkitError, Message, UsageError, message
+from incidentkit.desk.reporting import Options, Report, formats_of, make, marking
+from incidentkit.errors import IncidentkitError, Message
 from incidentkit.incident import commands as c
 from incidentkit.journal.engine import EXPORTS
 from incidentkit.report.formats import RENDERERS
@@ -71,7 +71,7 @@ def export(
     if repeated is not None:
         files = (repeated[0].payload or {}).get("files")
         return Exported(files if isinstance(files, list) else [], Written(row, repeated, repeated=True), [])
-    wanted = _told(_formats(formats), begun)
+    wanted = _told(formats_of(formats, FORMATS), begun)
     report = make(desk, row, options or Options())
     rendered = {each: _rendered(desk, report, each) for each in wanted}
     contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
@@ -139,25 +139,6 @@ def _note(desk: Desk, report: Report, files: list[dict[str, str]], request: Requ
 def _unicode(path: str) -> str:
     r"""A path as Unicode text; bytes that are none are shown as `\xff`."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _formats(asked: tuple[str, ...]) -> list[str]:
-    wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
-    for each in wanted:
-        if each not in FORMATS:
-            raise UsageError(
-                "unknown-format",
-                message("“{format}” is not a format of a report here.", format=each[:40]),
-                hint=message("There are: {formats}", formats=list(FORMATS)),
-                where={"format": each[:40]},
-            )
-    if not wanted:
-        raise UsageError(
-            "unknown-format",
-            message("No format was named."),
-            hint=message("There are: {formats}", formats=list(FORMATS)),
-        )
-    return wanted
 
 
 __all__ = ["Exported", "Options", "Preview", "export", "marking", "preview"]

@@ -3,6 +3,7 @@
 Nothing is written here. What comes out holds no time of its making, so the same lines and options make the same.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from incidentkit.errors import Message, UsageError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal.evidence import path_of
 from incidentkit.journal.verifying import verify_incident
-from incidentkit.locale import LANGUAGES
+from incidentkit.locale import language_named
 from incidentkit.report.formats import Made
 from incidentkit.report.tlp import DEFAULT_MARKING, TLP
 
@@ -63,6 +64,26 @@ class Report(msgspec.Struct, frozen=True):
     problems: list[Message]
     conditions: dict[int, str]
     whole: bool
+
+
+def formats_of(asked: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The formats asked for, each once and in small letters; raises UsageError (unknown-format)."""
+    wanted = list(dict.fromkeys(each.strip().lower() for each in asked if each.strip()))
+    for each in wanted:
+        if each not in known:
+            raise UsageError(
+                "unknown-format",
+                message("“{format}” is not a format of a report here.", format=each[:40]),
+                hint=message("There are: {formats}", formats=list(known)),
+                where={"format": each[:40]},
+            )
+    if not wanted:
+        raise UsageError(
+            "unknown-format",
+            message("No format was named."),
+            hint=message("There are: {formats}", formats=list(known)),
+        )
+    return wanted
 
 
 def marking(told: str) -> str:
@@ -145,13 +166,7 @@ def _told(
         not state.runbook_digest
     ):  # lines 1 and 2 only: what is pinned in the same breath is needed to read them
         state.runbook_digest = fold(every).runbook_digest
-    language = options.text_language or state.language
-    if language not in LANGUAGES:
-        raise UsageError(
-            "unknown-language",
-            message("“{language}” is not a language here: en or fr.", language=language[:40]),
-            where={"language": language[:40]},
-        )
+    language = language_named(options.text_language or state.language)
     situation = desk.situate(state, language=language, now=told_at(covered))
     told = story(
         covered,

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incidentkit.errors import Message, fill
+from incidentkit.errors import Message, UsageError, fill, message
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -86,6 +86,17 @@ def known_language(name: str | None) -> str | None:
     """`fr` for `fr`, `FR`, `fr_FR.UTF-8` or `fr-CA`; None for a language we do not speak."""
     start = (name or "").replace("-", "_").split("_")[0].split(".")[0].lower()
     return start if start in LANGUAGES else None
+
+
+def language_named(told: str) -> str:
+    """A language named in a command: `en` or `fr` as it stands; raises UsageError (unknown-language)."""
+    if told in LANGUAGES:
+        return told
+    raise UsageError(
+        "unknown-language",
+        message("“{language}” is not a language here: en or fr.", language=told[:40]),
+        where={"language": told[:40]},
+    )
 
 
 def preferred_language(environment: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from incidentkit.cli.context import Cli, entries_data
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
 from incidentkit.errors import UsageError, message
-from incidentkit.locale import LANGUAGES
+from incidentkit.locale import language_named
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import IncidentRow, Written
@@ -32,11 +32,8 @@ def command(cli: Cli, incident: str, to: str | None, accept: bool, text_language
 
     if to is not None and accept:
         raise UsageError("to-or-accept", message("Say one of the two: --to NAME, or --accept"))
-    if text_language is not None and text_language not in LANGUAGES:
-        raise UsageError(
-            "unknown-language",
-            message("“{language}” is not a language here: en or fr.", language=text_language[:20]),
-        )
+    if text_language is not None:
+        language_named(text_language)
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
     written = None

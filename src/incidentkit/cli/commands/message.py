@@ -12,7 +12,7 @@ from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
 from incidentkit.cli.writing import write
 from incidentkit.errors import UsageError, message
-from incidentkit.locale import LANGUAGES
+from incidentkit.locale import language_named
 
 if TYPE_CHECKING:
     from incidentkit.incident.commands import Draft
@@ -44,11 +44,8 @@ def command(
 ) -> None:  # fmt: skip
     """Drafts, approves, sends."""
     filled = assignments(fields)
-    if text_language is not None and text_language not in LANGUAGES:
-        raise UsageError(
-            "unknown-language",
-            message("“{language}” is not a language here: en or fr.", language=text_language[:20]),
-        )
+    if text_language is not None:
+        language_named(text_language)
     _refuse_half(sent, approved_by, to, through, reason, at)
     if not sent and approved_by is None:
         _show(cli, incident, name, filled, text_language)
