@@ -5,15 +5,11 @@ from pathlib import Path
 
 import pytest
 
-BOOK = """\
-format: 1
-id: door
-title: A door stands open
-summary: A door stands open.
-language: en
-owner: it
-reviewed: 2026-11-20
-review_every: 6 months
+from books import DOOR, written
+
+BOOK = (
+    DOOR
+    + """\
 questions:
   forced: {ask: Was it forced?, type: yes_no}
 phases:
@@ -21,6 +17,7 @@ phases:
     - {id: look, do: Look inside, within: 15 minutes}
     - {id: lock, do: Lock it, when: forced}
 """
+)
 SECOND = BOOK.replace("id: door", "id: window").replace("A door", "A window")
 FRENCH = (
     BOOK.replace("language: en", "language: fr")
@@ -31,10 +28,9 @@ FRENCH = (
 
 @pytest.fixture
 def folder(ik, monkeypatch) -> Path:
-    folder = ik.folder / "runbooks"
-    for name, text in {"en/door.yaml": BOOK, "fr/door.yaml": FRENCH, "en/window.yaml": SECOND}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = written(
+        ik.folder / "runbooks", {"en/door.yaml": BOOK, "fr/door.yaml": FRENCH, "en/window.yaml": SECOND}
+    )
     ik.ok("start", "door")
     return folder
 

@@ -5,15 +5,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-DOOR = """\
-format: 1
-id: door
-title: A door stands open
-summary: A door stands open.
-language: en
-owner: it
-reviewed: 2026-11-20
-review_every: 6 months
+from books import DOOR, written
+
+BOOK = (
+    DOOR
+    + """\
 questions:
   forced: {ask: Was it forced?, type: yes_no}
 phases:
@@ -21,16 +17,13 @@ phases:
     - {id: look, do: Look inside}
     - {id: police, do: Call the police, when: forced}
 """
+)
 TESTS = "format: 1\ntest: door\npaths:\n  - name: Forced\n    answers: {forced: true}\n    expect: {steps: [look, police]}\n"
 
 
 @pytest.fixture
 def folder(ik) -> Path:
-    for name, text in {"en/door.yaml": DOOR, "tests/door.yaml": TESTS}.items():
-        path = ik.folder / "runbooks" / name
-        path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
-    return ik.folder / "runbooks"
+    return written(ik.folder / "runbooks", {"en/door.yaml": BOOK, "tests/door.yaml": TESTS})
 
 
 def test_a_library_that_is_right_passes(ik, folder):
@@ -101,7 +94,7 @@ def test_what_fails_is_told_with_its_place_and_ends_with_1(ik, folder):
     assert told.status == 1
     assert "door.yaml:6:21: On the path and not expected: look." in told.stdout
     (folder / "en" / "door.yaml").write_text(
-        DOOR + "    - {id: dead, do: Wait, when: forced and not forced}\n", encoding="utf-8"
+        BOOK + "    - {id: dead, do: Wait, when: forced and not forced}\n", encoding="utf-8"
     )
     outcome = ik.call("runbook", "test", "--json")
     (proof,) = [each for each in outcome.data["runbooks"][0]["walk"]["proofs"] if not each["passed"]]

@@ -1,11 +1,7 @@
 """docs/authoring.md is what the program does: its examples run, its tables hold every key."""
 
-import os
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -78,7 +74,7 @@ def test_an_entry_of_the_register_can_be_put_into_a_test(library, text):
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="the page uses git")
-def test_an_author_can_type_what_the_page_says_from_top_to_bottom(ik):
+def test_an_author_can_type_what_the_page_says_from_top_to_bottom(ik, shell):
     """In a folder that `init` made; the comparison prints what the page says."""
     ik.ok("init", "company")
     blocks = [
@@ -86,22 +82,6 @@ def test_an_author_can_type_what_the_page_says_from_top_to_bottom(ik):
         for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
         if block.strip() != "incidentkit runbook test"  # all nine, with every answer: minutes
     ]
-    folder = ik.folder / "bin"
-    folder.mkdir()
-    script = folder / "incidentkit"
-    script.write_text(
-        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m incidentkit "$@"\n', encoding="utf-8"
-    )
-    script.chmod(0o755)
-    names = {
-        f"GIT_{who}_{what}": "test@example.org"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-    done = subprocess.run(
-        ["sh", "-eu"], input="\n".join(["cd company", *blocks]).replace("DRILL-2026", "DRILL-$(date +%Y)"), capture_output=True, text=True, check=False,
-        env={**os.environ, **ik.environment, **names, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = shell("\n".join(["cd company", *blocks]).replace("DRILL-2026", "DRILL-$(date +%Y)"))
     (shown,) = re.findall(r"^```text\n(runbooks/.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-    assert done.stdout.count(shown) == 3  # by itself, by its id, and as git's driver
+    assert done.count(shown) == 3  # by itself, by its id, and as git's driver

@@ -1,12 +1,9 @@
 """The README's tour and the pages for people: what they tell somebody to type works, in the order in which they tell it."""
 
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,38 +21,6 @@ AUTHORS = {"en": DOCS / "for-authors.md", "fr": DOCS / "fr" / "pour-les-auteurs.
 
 def blocks(text: str) -> list[str]:
     return re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-
-
-@pytest.fixture
-def shell(ik):
-    """Runs lines in one shell where `incidentkit` is this program; git has a name to commit under."""
-    folder = ik.folder / "bin"
-    folder.mkdir()
-    script = folder / "incidentkit"
-    script.write_text(
-        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m incidentkit "$@"\n', encoding="utf-8"
-    )
-    script.chmod(0o755)
-    names = {
-        f"GIT_{who}_{what}": "test@example.org"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-
-    def run(lines: str) -> str:
-        environment = {
-            **os.environ,
-            **ik.environment,
-            **names,
-            "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
-        }
-        done = subprocess.run(
-            ["sh", "-eu"], input=lines, capture_output=True, text=True, check=False, env=environment
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return run
 
 
 def test_the_tour_of_the_read_me_works_line_by_line(ik):

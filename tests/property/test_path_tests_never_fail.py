@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from books import DOOR, written
 from damage import damaged, places
 from incidentkit.proving.run import Method, prove_library
 from incidentkit.runbook.loading import load_library
@@ -45,15 +46,9 @@ paths:
       look: {severity: high}
       end: {clocks: {owner: met}}
 """
-RUNBOOK = """\
-format: 1
-id: door
-title: A door stands open
-summary: A door stands open.
-language: en
-owner: it
-reviewed: 2026-11-20
-review_every: 6 months
+RUNBOOK = (
+    DOOR
+    + """\
 never: [{say: run, when: forced, until: [look]}]
 questions:
   forced: {ask: Was it forced?, type: yes_no}
@@ -87,20 +82,16 @@ phases:
 messages:
   note: {to: x, channel: mail, title: Note, body: "On floor {{ floor }}: {{ who }}", fields: {who: {ask: Who?, type: text}}}
 """
+)
 REGISTER = "format: 1\nname: A\ncountry: FR\nlanguages: [en]\ntime_zone: Europe/Paris\nroles: {it: {holder: Ada}}\ncontacts: {police: {name: P}}\n"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("runbooks")
-    for name, text in {
-        "en/door.yaml": RUNBOOK,
-        "tests/door.yaml": TESTS,
-        "organisation.yaml": REGISTER,
-    }.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return written(
+        tmp_path_factory.mktemp("runbooks"),
+        {"en/door.yaml": RUNBOOK, "tests/door.yaml": TESTS, "organisation.yaml": REGISTER},
+    )
 
 
 def changed(text: str, seed: int, times: int) -> str:

@@ -4,7 +4,6 @@ Good files are damaged at random, a few places at a time; both must say the same
 """
 
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,31 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from books import LIBRARY, READERS, kind_of
 from damage import damaged, places
-from incidentkit.organisation.reading import from_document
-from incidentkit.runbook.loading import library_folder
-from incidentkit.runbook.pathtests import read_tests
-from incidentkit.runbook.reader import read_block, read_runbook, read_shared
 from incidentkit.runbook.schema import json_schema
 from incidentkit.yamlfile import read, read_text
 
-LIBRARY = library_folder(None, starter=True)
-READERS = {
-    "runbook": read_runbook,
-    "block": read_block,
-    "shared": read_shared,
-    "organisation": from_document,
-    "test": read_tests,
-}
 VALIDATORS = {of: Draft202012Validator(json_schema(of)) for of in READERS}
 NOT_SHAPE = frozenset({"phase-order"})
 """What the reader finds beyond the shape: a schema cannot speak of the order of keys."""
-
-
-def kind_of(path: Path) -> str:
-    if path.parent.name in ("blocks", "tests"):
-        return path.parent.name.removesuffix("s")
-    return {"organisation": "organisation", "shared": "shared"}.get(path.stem, "runbook")
 
 
 FILES = {path: kind_of(path) for path in sorted(LIBRARY.rglob("*.yaml")) if "fr" not in path.parts}

@@ -1,38 +1,19 @@
 """The schemas that editors use: they accept what the reader accepts, and say what each key means."""
 
 import json
-from pathlib import Path
 
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
+from books import LIBRARY, READERS, kind_of
 from incidentkit.organisation.model import Organisation
-from incidentkit.organisation.reading import from_document
 from incidentkit.runbook.describing import ORGANISATION, RUNBOOK, TESTS
-from incidentkit.runbook.loading import library_folder
 from incidentkit.runbook.model import Block, Group, Include, Loop, Runbook, Shared, Step
-from incidentkit.runbook.pathtests import PathTests, read_tests
-from incidentkit.runbook.reader import read_block, read_runbook, read_shared
+from incidentkit.runbook.pathtests import PathTests
+from incidentkit.runbook.reader import read_runbook
 from incidentkit.runbook.schema import SCHEMAS, json_schema
 from incidentkit.yamlfile import read, read_text
-
-LIBRARY = library_folder(None, starter=True)
-READERS = {
-    "runbook": read_runbook,
-    "block": read_block,
-    "shared": read_shared,
-    "organisation": from_document,
-    "test": read_tests,
-}
-
-
-def kind_of(path: Path) -> str:
-    if path.name == "organisation.yaml":
-        return "organisation"
-    if path.parent.name == "tests":
-        return "test"
-    return "block" if path.parent.name == "blocks" else "shared" if path.stem == "shared" else "runbook"
 
 
 @pytest.mark.parametrize("of", SCHEMAS)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from books import DOOR
 from incidentkit.errors import message
 from incidentkit.locale import speaker
 from incidentkit.proving import exploring
@@ -19,20 +20,15 @@ from incidentkit.runbook.loading import load_library
 from incidentkit.yamlfile import Span
 
 SAY = speaker("en")
-HEAD = """\
-format: 1
-id: door
-title: A door stands open
-summary: A door stands open.
-language: en
-owner: it
-reviewed: 2026-11-20
-review_every: 6 months
+HEAD = (
+    DOOR
+    + """\
 questions:
   forced: {ask: Was it forced?, type: yes_no}
   floor: {ask: Which floor?, type: number}
   rooms: {ask: Which rooms?, type: list, fields: {name: {ask: Its name?, type: text}, kind: {ask: What?, type: choice, options: {safe: Safe, other: Other}}}}
 """
+)
 RIGHT = """\
 facts:
   high: {when: floor > 2}
