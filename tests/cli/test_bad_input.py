@@ -143,9 +143,16 @@ def test_a_broken_runbook_does_not_stop_the_others(ik, company):
     ik.ok("start", "data-breach", *library)
 
 
-def test_one_broken_language_leaves_the_other(ik, company):
+def test_one_broken_language_leaves_the_other_and_is_said(ik, company):
+    """Whoever asked for French and reads English has to know that the file is to blame, and which."""
     (company / "fr" / "lost-device.yaml").write_text("nothing: here\n")
-    ik.ok("start", "lost-device", "--runbooks", str(company), "--language", "fr")
+    outcome = ik.call("start", "lost-device", "--runbooks", str(company), "--language", "fr")
+    assert outcome.status == 0
+    assert "Lost or stolen device" in outcome.stdout
+    broken = company / "fr" / "lost-device.yaml"
+    assert f"{broken} ne peut pas servir" in outcome.stderr
+    assert "Lost or stolen device" in ik.call("start", "lost-device", "--runbooks", str(company)).stdout
+    assert str(broken) not in ik.call("start", "lost-device", "--runbooks", str(company)).stderr
 
 
 @pytest.mark.parametrize("content", [None, "format: 2\n", "- not\n- a map\n", "name: {{", ""])

@@ -29,6 +29,7 @@ def test_every_file_names_its_schema_and_finds_it(company):
         "tests": "test",
         "runbooks": "organisation",
     }
+    seen = set()
     for path in (company / "runbooks").rglob("*.yaml"):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
@@ -37,11 +38,15 @@ def test_every_file_names_its_schema_and_finds_it(company):
         kind = "shared" if path.stem == "shared" else kinds.get(path.parent.name, "runbook")
         assert schema == company.resolve() / "runbooks" / "schema" / f"{kind}.schema.json"
         assert json.loads(schema.read_text(encoding="utf-8")) == json_schema(kind)
+        seen.add(kind)
+    assert seen == {"runbook", "block", "shared", "organisation", "test"}
 
 
 def test_the_settings_of_vs_code_give_each_file_the_one_schema_that_is_its(company):
     settings = json.loads((company / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    for path in (company / "runbooks").rglob("*.yaml"):
+    paths = list((company / "runbooks").rglob("*.yaml"))
+    assert {path.parent.name for path in paths} == {"runbooks", "en", "fr", "blocks", "tests"}
+    for path in paths:
         name = path.relative_to(company).as_posix()
         found = [
             schema
@@ -95,12 +100,15 @@ def commands_of(company: Path) -> list[str]:
 
 
 def test_what_they_run_exists_with_its_options(ik, company):
+    seen = set()
     for line in commands_of(company):
         for part in re.findall(r"incidentkit (runbook [^|&]*)", line):
             words = shlex.split(part)
+            seen.add(words[1])
             told = ik.call(*words[:2], "--help")
             assert told.status == 0, line
             assert [word for word in words if word.startswith("--") and word not in told.stdout] == [], line
+    assert seen == {"lint", "test", "diff"}
 
 
 def test_a_new_folder_passes_its_own_checks(ik, company, monkeypatch):

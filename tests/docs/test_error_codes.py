@@ -140,6 +140,7 @@ def test_a_code_stands_on_the_page_once_and_in_order():
     page = PAGE.read_text(encoding="utf-8")
     for table in page.split("\n## ")[1:]:
         codes = re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE)
+        assert codes, table
         assert codes == sorted(set(codes))
 
 

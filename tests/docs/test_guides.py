@@ -98,9 +98,10 @@ def test_the_words_of_a_page_for_responders_are_words_of_the_walk(language, colu
 @pytest.mark.parametrize("path", [*RESPONDERS.values(), *AUTHORS.values()], ids=lambda path: path.stem)
 def test_every_command_of_a_page_exists(ik, path):
     """`--help` of each, with its options looked for in what it prints."""
-    for typed in re.findall(
-        r"(?:`|^)incidentkit ([a-z][^`\n]*)", path.read_text(encoding="utf-8"), re.MULTILINE
-    ):
+    text = path.read_text(encoding="utf-8")
+    every = re.findall(r"(?:`|^)incidentkit ([a-z][^`\n]*)", text, re.MULTILINE)
+    assert every
+    for typed in every:
         words = shlex.split(typed)
         command = words[:2] if words[0] == "runbook" else words[:1]
         assert words[0] in COMMANDS

@@ -49,7 +49,9 @@ def test_the_library_of_congress_accepts_it(root):
 
 def test_the_manifest_is_one_that_sha256sum_reads(root):
     """Two spaces, a path without anything that sha256sum would escape."""
-    for line in (root / "manifest-sha256.txt").read_text().splitlines():
+    lines = (root / "manifest-sha256.txt").read_text().splitlines()
+    assert len(lines) == sum(path.is_file() for path in (root / "data").rglob("*"))
+    for line in lines:
         digest, name = re.fullmatch(r"([0-9a-f]{64})  (data/[A-Za-z0-9._/-]+)", line).groups()
         assert hashlib.sha256((root / name).read_bytes()).hexdigest() == digest
 

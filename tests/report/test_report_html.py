@@ -182,7 +182,9 @@ def test_an_incident_with_nothing_in_it_makes_a_whole_report(world):
 def test_the_contrast_of_every_text_colour_is_enough(full):
     """WCAG 2.2 asks 4.5:1; the design asks 5.7:1, light and dark."""
     style = re.search(r"<style>(.*?)</style>", full.text("html"), re.DOTALL)[1]
-    for palette in re.findall(r":root\{([^}]*)\}", style):
+    palettes = re.findall(r":root\{([^}]*)\}", style)
+    assert len(palettes) == 3  # light, dark by the system's wish, and on paper
+    for palette in palettes:
         colours = dict(re.findall(r"--(\w+):(#[0-9a-f]{3,6})", palette))
         for ground in ("ground", "surface"):
             for ink in ("text", "muted", "accent", "good", "watch", "bad"):

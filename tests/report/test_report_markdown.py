@@ -73,7 +73,7 @@ def test_nothing_that_people_typed_is_markup(world):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(full, language):
     """A bar in a note would shift every cell after it."""
-    cells = 0
+    cells = tables = 0
     parser = MarkdownIt("commonmark").enable("table")
     widths = []
     for token in parser.parse(full.text("md", language)):
@@ -86,6 +86,8 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_head(full, language):
         elif token.type == "table_close":
             assert len(set(widths)) == 1
             widths = []
+            tables += 1
+    assert tables > 3
 
 
 def test_it_begins_with_its_label_and_ends_with_it(full):

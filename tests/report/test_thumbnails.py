@@ -57,7 +57,7 @@ def test_a_picture_becomes_small_and_keeps_its_shape(tmp_path, width, height, ex
 
 
 def test_a_gif_is_a_picture_too(tmp_path):
-    assert small(tmp_path, GIF) is not None
+    assert dimensions(small(tmp_path, GIF).png)[2] == "png"
 
 
 @pytest.mark.parametrize("kind", sorted(BROKEN))

@@ -33,6 +33,10 @@ class Opened(msgspec.Struct, frozen=True):
 
 def find_runbook(folder: Path, runbook_id: str) -> plan.PinnedRunbook:
     """The runbook, ready to be pinned; raises UsageError when unknown, InputFileError when it cannot be used."""
+    return _found(folder, runbook_id)[0]
+
+
+def _found(folder: Path, runbook_id: str) -> tuple[plan.PinnedRunbook, loading.LibraryEntry]:
     library = loading.load_library(folder)
     entry = next((each for each in library.entries if each.id == runbook_id), None)
     if entry is None:
@@ -53,7 +57,23 @@ def find_runbook(folder: Path, runbook_id: str) -> plan.PinnedRunbook:
             hint=message("See all that is wrong with: incidentkit runbook lint {path}", path=str(path)),
             where={"path": str(path), "line": fault.span.line, "column": fault.span.column},
         )
-    return entry.pinned
+    return entry.pinned, entry
+
+
+def _broken_language(entry: loading.LibraryEntry, language: str) -> list[Message]:
+    """What keeps a file of this language from being used, where another language stands in for it."""
+    path = entry.paths.get(language)
+    if path is None or language in entry.languages:
+        return []
+    found = [fault for where, fault in entry.faults if where.is_relative_to(path.parent)]
+    return [
+        message(
+            "{path} cannot be used, so this runbook is shown in another language: {fault}",
+            path=str(path),
+            fault=each.what,
+        )
+        for each in found[:1]
+    ]
 
 
 def read_register(folder: Path) -> tuple[Organisation | None, list[Message]]:
@@ -95,8 +115,9 @@ def open_incident(
     if repeated is not None:
         return Opened(Written(desk.row(repeated[0].incident_id), repeated, repeated=True), [])
     folder = loading.library_folder(desk.runbooks)
-    pinned = find_runbook(folder, runbook_id)
+    pinned, entry = _found(folder, runbook_id)
     organisation, warnings = read_register(folder)
+    warnings += _broken_language(entry, desk.language)
     usable = organisation if organisation and (drill or not organisation.example) else None
     now = desk.now()
     days = calendar(usable, now.date(), now.date())
