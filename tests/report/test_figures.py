@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from conftest import START, walked
+from lost_key import START, walked
+
 from incidentkit.incident import commands as c
 from incidentkit.report.figures import picture
 from incidentkit.report.words import Teller

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from lost_key import START
 
-from conftest import START
 from incidentkit.desk.core import Desk
 from incidentkit.desk.erasing import erase
 from incidentkit.desk.importing import import_bundle

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from lost_key import START
 from nastiest import NASTIEST, everywhere
 
-from conftest import START
 from incidentkit.incident import commands as c
 from incidentkit.text import visible
 

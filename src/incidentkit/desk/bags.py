@@ -10,7 +10,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
@@ -121,10 +120,7 @@ def open_bag(path: Path) -> Bag | None:
             return None
         found = (each for each in sorted(path.rglob("*")) if each.is_symlink() or each.is_file())
         return Bag(path, None, "", [each.relative_to(path).as_posix() for each in found][:MOST_FILES])
-    with suppress(OSError):
-        if zipfile.is_zipfile(path):
-            return _packed(path)
-    return None
+    return _packed(path) if zipfile.is_zipfile(path) else None
 
 
 def _packed(path: Path) -> Bag | None:

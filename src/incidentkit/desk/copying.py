@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def lay_beside(desk: Desk, label: str, name: str, text: str) -> Path:
             file.write(text)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # there may be none, or no folder for it
+            part.unlink()
         raise StoreError(
             "folder-not-writable",
             message(

@@ -8,7 +8,7 @@ import msgspec
 from incidentkit._version import __version__
 from incidentkit.desk import computer
 from incidentkit.desk.core import Desk, Request, Written
-from incidentkit.errors import InputFileError, Message, UsageError, message
+from incidentkit.errors import InputFileError, Message, message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
 from incidentkit.incident.asking import answer
@@ -37,18 +37,7 @@ def find_runbook(folder: Path, runbook_id: str) -> plan.PinnedRunbook:
 
 
 def _found(folder: Path, runbook_id: str) -> tuple[plan.PinnedRunbook, loading.LibraryEntry]:
-    library = loading.load_library(folder)
-    entry = next((each for each in library.entries if each.id == runbook_id), None)
-    if entry is None:
-        from difflib import get_close_matches  # noqa: PLC0415 - only where it failed
-
-        ids = [each.id for each in library.entries]
-        raise UsageError(
-            "unknown-runbook",
-            message("There is no runbook “{id}” in {folder}.", id=runbook_id[:80], folder=str(folder)),
-            hint=message("There are: {ids}", ids=get_close_matches(runbook_id, ids) or ids),
-            where={"runbook": runbook_id[:80]},
-        )
+    entry = loading.load_library(folder).entry(runbook_id)
     if entry.pinned is None:
         path, fault = entry.faults[0]
         raise InputFileError(

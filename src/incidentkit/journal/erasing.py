@@ -133,13 +133,15 @@ def _drop_evidence(journal: Journal, digests: list[str]) -> None:
         named = journal.connection.execute(
             "SELECT 1 FROM payloads WHERE instr(body, ?) LIMIT 1", (digest,)
         ).fetchone()
-        with suppress(ValueError):
+        try:
             path = path_of(journal.home, digest)
-            if named is None and path.exists():
-                if sys.platform == "win32":
-                    path.chmod(0o600)  # Windows does not delete a read-only file
-                path.unlink()
-                sync_folder(str(Path(journal.home) / EVIDENCE))
+        except ValueError:
+            continue  # what is no SHA-256 names no file
+        if named is None and path.exists():
+            if sys.platform == "win32":
+                path.chmod(0o600)  # Windows does not delete a read-only file
+            path.unlink()
+            sync_folder(str(Path(journal.home) / EVIDENCE))
 
 
 def _marker(journal: Journal) -> Path:

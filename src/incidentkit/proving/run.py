@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from incidentkit.errors import Message, UsageError, message
+from incidentkit.errors import Message, message
 from incidentkit.organisation.model import Organisation
 from incidentkit.proving.combining import MOST
 from incidentkit.proving.covering import Coverage, Seen
@@ -102,26 +102,17 @@ def tests_path(folder: Path, runbook_id: str) -> Path | None:
 
 def prove_library(library: Library, ids: Sequence[str], how: Method | None = None) -> list[RunbookResult]:
     """Every runbook, or those named, in order; raises UsageError for an id that there is not."""
-    known = [entry.id for entry in library.entries]
-    strange = next((each for each in ids if each not in known), None)
-    if strange is not None:
-        from difflib import get_close_matches  # noqa: PLC0415 - only where it failed
-
-        raise UsageError(
-            "unknown-runbook",
-            message("There is no runbook “{id}” in {folder}.", id=strange[:80], folder=str(library.folder)),
-            hint=message("There are: {ids}", ids=get_close_matches(strange, known) or known),
-            where={"runbook": strange[:80]},
-        )
+    named = {library.entry(each).id for each in ids}
     how = how or Method()
-    results = [_tested(library, entry, how) for entry in library.entries if not ids or entry.id in ids]
+    results = [_tested(library, entry, how) for entry in library.entries if not ids or entry.id in named]
     if not ids:
-        results += _orphans(library, known)
+        results += _orphans(library)
     return results
 
 
-def _orphans(library: Library, known: list[str]) -> list[RunbookResult]:
+def _orphans(library: Library) -> list[RunbookResult]:
     """Files of tests whose runbook does not exist."""
+    known = {entry.id for entry in library.entries}
     found = []
     for path in sorted((library.folder / TESTS).glob("*.y*ml")):
         if path.stem not in known:

@@ -77,6 +77,21 @@ class Library(msgspec.Struct, frozen=True):
     blocks: dict[tuple[str, str], BlockFile]
     organisation: OrganisationFile | None
 
+    def entry(self, runbook_id: str) -> LibraryEntry:
+        """The runbook of this id; raises UsageError (unknown-runbook) naming those that come near."""
+        found = next((each for each in self.entries if each.id == runbook_id), None)
+        if found is not None:
+            return found
+        from difflib import get_close_matches  # noqa: PLC0415 - only where it failed
+
+        ids = [each.id for each in self.entries]
+        raise UsageError(
+            "unknown-runbook",
+            message("There is no runbook “{id}” in {folder}.", id=runbook_id[:80], folder=str(self.folder)),
+            hint=message("There are: {ids}", ids=get_close_matches(runbook_id, ids) or ids),
+            where={"runbook": runbook_id[:80]},
+        )
+
 
 def library_folder(explicit: Path | None = None, *, starter: bool = False) -> Path:
     """The folder of runbooks in use: the one named, else `./runbooks` where it holds runbooks, else the starter library.
