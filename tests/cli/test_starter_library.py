@@ -4,19 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import walking
 from incidentkit.runbook.loading import load_library
 
 LIBRARY = Path(__file__).parents[2] / "runbooks"
 LANGUAGES = ["en", "fr"]
-PLAIN = {
-    "yes_no": "yes",
-    "number": "12",
-    "time": "10 minutes ago",
-    "text": "As told on the phone",
-    "device": "laptop-marie",
-    "person": "Marie Exemple",
-    "account": "instagram, domain",
-}
+PLAIN = {**walking.PLAIN, "account": "instagram, domain"}
 
 WORST = {
     "payment-fraud": {

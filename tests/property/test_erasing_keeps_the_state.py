@@ -107,7 +107,7 @@ def erase(log, seq):
 def what_counts(state):
     """What the fold says, without what people typed."""
     return {
-        "status": (state.status, state.severity, state.severity_seq, state.closed_at, state.not_done, state.title),
+        "status": (state.status, state.severity, state.closed_at, state.not_done, state.title),
         "steps": {
             key: (
                 s.state, s.seq, s.at, s.choice, s.nudge_at, s.evidence, len(s.witnesses), s.overridden,

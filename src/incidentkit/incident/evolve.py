@@ -44,7 +44,7 @@ def fold(entries: list[Entry], later: Sequence[Entry] = ()) -> State:
             EVOLVE[each.entry.kind](state, each, each.payload)
     if entries:
         last = entries[-1]
-        state.count, state.head, state.last_recorded_at = last.seq, last.hash, last.recorded_at
+        state.count, state.head = last.seq, last.hash
     return state
 
 
@@ -156,8 +156,8 @@ def runbook_attached(state: State, each: Event, payload: Any) -> None:
     )  # fmt: skip
 
 
-def severity_set(state: State, each: Event, payload: Any) -> None:
-    state.severity, state.severity_reason, state.severity_seq = payload.level, payload.reason, each.entry.seq
+def severity_set(state: State, _: Event, payload: Any) -> None:
+    state.severity, state.severity_reason = payload.level, payload.reason
 
 
 def step_done(state: State, each: Event, payload: Any) -> None:

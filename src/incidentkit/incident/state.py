@@ -159,7 +159,6 @@ class State(msgspec.Struct):
     calendar_digest: str | None = None
     severity: str | None = None
     severity_reason: str | None = None
-    severity_seq: int = 0
     answers: dict[str, Answer] = {}
     items: dict[str, dict[str, Item]] = {}
     """Lists by name, each with its items by key, also removed ones; a field is the answer `list@key.field`."""
@@ -183,7 +182,6 @@ class State(msgspec.Struct):
     erased: list[int] = []
     count: int = 0
     head: str = "0" * 64
-    last_recorded_at: str = ""
 
     def step(self, key: str) -> StepRecord:
         """The record of a step; an open one if nothing happened to it yet (not stored)."""

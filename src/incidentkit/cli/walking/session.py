@@ -69,7 +69,6 @@ class Session:
         self.text_languages: dict[str, str] = {}
         self.held: dict[str, str] = {}
         self.words_told = False
-        self.asked_again: set[str] = set()
         self.shown: list[list[str]] | None = None
         """The card that was read last; it is not read out twice in a row."""
         self._told: Any = None

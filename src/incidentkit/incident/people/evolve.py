@@ -57,7 +57,6 @@ def accepted(between: Between, each: Event, p: Any) -> None:
     for offer in between.offers:
         if offer.seq == p.offer:
             offer.accepted_by, offer.accepted_seq = each.entry.actor, each.entry.seq
-            offer.accepted_at = each.at
     for role in p.roles:
         between.roles[role] = Holder(each.entry.actor, each.entry.seq, each.at)
 
@@ -79,7 +78,7 @@ def action_added(between: Between, each: Event, p: Any) -> None:
 def action_finished(between: Between, each: Event, p: Any) -> None:
     for item in between.actions:
         if item.seq == p.seq:
-            item.finished_at, item.finished_by = each.at, each.entry.actor
+            item.finished_at = each.at
 
 
 def struck(between: Between, seq: int) -> None:

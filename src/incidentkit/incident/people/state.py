@@ -65,7 +65,6 @@ class Offer(msgspec.Struct):
     at: str
     accepted_by: str | None = None
     accepted_seq: int | None = None
-    accepted_at: str | None = None
 
 
 class Unclear(msgspec.Struct):
@@ -98,7 +97,6 @@ class ActionItem(msgspec.Struct):
     at: str
     actor: str
     finished_at: str | None = None
-    finished_by: str | None = None
 
 
 class Between(msgspec.Struct):
