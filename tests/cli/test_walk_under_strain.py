@@ -81,6 +81,22 @@ def test_a_step_that_another_finished_meanwhile_is_refused_in_a_sentence(environ
     assert "* Sign the device out of every account" in shown
 
 
+def test_a_runbook_that_another_attached_meanwhile_is_attached_once(environment: dict[str, str]) -> None:
+    """Nothing is written the second time, and the walk goes on."""
+    with walking(environment) as walk:
+        read(walk)
+        type_(walk, "attach")
+        offered = read(walk)
+        run(environment, "attach", "1", "compromised-account")
+        type_(walk, "1")
+        shown = read(walk)
+        type_(walk, "quit")
+        assert walk.wait(timeout=30) == 0
+    assert "Which other plan is walked in this incident too?" in offered
+    assert "This runbook is attached already; nothing was added." in shown
+    assert [entry["kind"] for entry in log(environment)].count("runbook-attached") == 1
+
+
 def test_killed_at_any_moment_it_has_kept_what_it_said_it_saved(environment: dict[str, str]) -> None:
     """ "Saved" is a promise: whatever was acknowledged is there once, and the chain verifies."""
     chance = random.Random(4)

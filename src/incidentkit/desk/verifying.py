@@ -4,6 +4,7 @@ A record that does not verify is an answer, not a failure: whatever was done to 
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,12 +98,15 @@ def _damaged(error: StoreError) -> Verified:
 
 
 def _made(found: "verifying.Verified") -> Verified:
-    problems = [_problem(each.incident, each.seq, each.what) for each in found.problems]
-    return Verified(found.ok, found.incidents, found.entries, found.evidence, problems)
+    return Verified(found.ok, found.incidents, found.entries, found.evidence, _problems(found.problems))
 
 
 def _problem(incident: str | None, seq: int | None, what: Message) -> dict[str, Any]:
     return {"incident": incident, "seq": seq, "problem": what}
+
+
+def _problems(found: Iterable[Found]) -> list[dict[str, Any]]:
+    return [_problem(each.incident, each.seq, each.what) for each in found]
 
 
 def _needs_one() -> UsageError:
@@ -158,7 +162,7 @@ def _file(path: Path, sealed: Seal | None) -> Verified:
             else message("Name an incident, or a JSON file that export wrote."),
             where={"path": str(path)},
         ) from error
-    return Verified(not found, 1, count, 0, [_problem(each.incident, each.seq, each.what) for each in found])
+    return Verified(not found, 1, count, 0, _problems(found))
 
 
 def _bag(bag: Bag, sealed: Seal | None) -> Verified:
@@ -168,20 +172,18 @@ def _bag(bag: Bag, sealed: Seal | None) -> Verified:
     if RECORD not in bag.names:  # reports for one reader: only the files can be checked
         if sealed is not None:
             found.append(Found(None, None, "no-record", message("This bundle holds reports, and no record: a seal cannot be checked.")))  # fmt: skip
-        return Verified(not found, 1, 0, 0, [_problem(each.incident, each.seq, each.what) for each in found])
+        return Verified(not found, 1, 0, 0, _problems(found))
     try:
         document = _document(bag.read(RECORD))
     except _NotARecordError as error:
         found.append(Found(None, None, "unreadable", error.why))
-        return Verified(False, 1, 0, 0, [_problem(each.incident, each.seq, each.what) for each in found])
+        return Verified(False, 1, 0, 0, _problems(found))
     count, problems = _check(document, sealed)
     entries = msgspec.convert(document["entries"], list[Entry]) if count else []
     problems += _named_in(entries, hashes, str(document.get("incident")))
     kept = sum(1 for each in entries if each.kind == "evidence-added" and each.payload is not None)
     found += problems
-    return Verified(
-        not found, 1, count, kept, [_problem(each.incident, each.seq, each.what) for each in found]
-    )
+    return Verified(not found, 1, count, kept, _problems(found))
 
 
 def _named_in(entries: list[Entry], hashes: dict[str, str], label: str) -> list[Found]:

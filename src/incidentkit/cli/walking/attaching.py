@@ -28,10 +28,9 @@ def attach(session: Session, rest: str = "") -> None:
         if (said.number or 0) > len(entries):
             return
         chosen = entries[(said.number or 1) - 1].id
-    if chosen in session.situation.state.attached:
+    written = session.carry_out(lambda: attach_runbook(session.cli.desk, session.row.label, chosen))
+    if written is not None and not written.entries:
         prompts.say(message("This runbook is attached already; nothing was added."))
-        return
-    session.carry_out(lambda: attach_runbook(session.cli.desk, session.row.label, chosen))
 
 
 def next_offer(session: Session) -> Offer | None:

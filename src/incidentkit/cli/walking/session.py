@@ -218,7 +218,10 @@ class Session:
         return self.carry_out(lambda: self.cli.desk.perform(self.row.label, make), *typed)
 
     def carry_out(self, act: Callable[[], Written], *typed: str) -> Written | None:
-        """Does something that writes, says what was saved and what changed by it; `typed` is kept if it fails."""
+        """Does something that writes, says what was saved and what changed by it; `typed` is kept if it fails.
+
+        Where nothing had to be written, nothing is said.
+        """
         before = standing(self.situation)
         try:
             written = act()
@@ -228,6 +231,9 @@ class Session:
         except IncidentkitError as error:
             self.prompts.failed(error, hint=error.code not in NO_HINT)
             return None
+        if not written.entries:
+            self.refresh_quietly()
+            return written
         self.prompts.say(saved_words(written))
         if (written.entries[0].payload or {}).get("clock_went_back_ms"):
             self.prompts.say(
