@@ -82,6 +82,11 @@ def company(ik):
         (("note", "1", "x", "--id", "two words"), 2),
         (("note", "1", "x" * 300_000), 2),
         (("completion", "tcsh"), 2),
+        (("--home", "~nobody-of-this-name/records", "list"), 2),
+        (("--runbooks", "~nobody-of-this-name/runbooks", "runbook", "list"), 2),
+        (("export", "1", "--output", "~nobody-of-this-name/reports"), 2),
+        (("runbook", "graph", "lost-device", "--text-language", "de"), 2),
+        (("runbook", "preview", "lost-device", "--text-language", "de"), 2),
     ],
 )
 def test_wrong_words_get_a_sentence_and_the_promised_status(ik, arguments, status):

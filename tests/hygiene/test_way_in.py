@@ -115,6 +115,20 @@ def test_a_reader_that_leaves_is_no_crash(lines):
     assert (ran.returncode, ran.stderr) == (READER_GONE, "")
 
 
+def test_a_reader_that_leaves_a_command_is_no_answer_of_that_command():
+    """1 would say that the answer is no: a script that looks at the status must not take it for that."""
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run(
+        [sys.executable, "-m", "incidentkit", "runbook", "schema"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (READER_GONE, b"")
+
+
 def test_a_character_the_terminal_cannot_show_is_written_as_its_number():
     """An old terminal must not turn a tick into a traceback."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}

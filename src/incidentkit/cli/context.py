@@ -57,7 +57,7 @@ class Cli:
     def home(self) -> Path:
         """The folder of the records."""
         told = self.option("home")
-        return Path(told).expanduser() if told else computer.data_folder()
+        return computer.folder_named(told) if told else computer.data_folder()
 
     @cached_property
     def runbooks(self) -> Path | None:
@@ -65,7 +65,7 @@ class Cli:
         told = (
             self.option("runbooks") or os.environ.get("INCIDENTKIT_RUNBOOKS") or self.settings.get("runbooks")
         )
-        return Path(told).expanduser() if told else None
+        return computer.folder_named(told) if told else None
 
     @cached_property
     def language(self) -> str:

@@ -17,6 +17,9 @@ from incidentkit.errors import (
     message,
 )
 
+COMPLETING = "_INCIDENTKIT_COMPLETE"
+"""Set by the shell that asks what may follow; click answers and ends the program."""
+
 
 class Exit(IntEnum):
     """Exit statuses (contract: docs/commands.md)."""
@@ -80,7 +83,7 @@ def run(argv: list[str], screen: Screen | None = None) -> int:
 
 def _dispatch(cli: Cli, argv: list[str]) -> int:
     """Every command but the plain `note` and the bare program, which do without click."""
-    if not argv and "_INCIDENTKIT_COMPLETE" not in os.environ:
+    if not argv and COMPLETING not in os.environ:
         begin(cli)
         return Exit.DONE
     import click  # noqa: PLC0415 - a third of what a note may cost
@@ -89,8 +92,10 @@ def _dispatch(cli: Cli, argv: list[str]) -> int:
 
     try:
         program(begin).main(args=argv, prog_name="incidentkit", standalone_mode=False, obj=cli)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
+    except SystemExit:
+        if COMPLETING in os.environ:
+            raise
+        raise BrokenPipeError from None  # click's own way out where the reader of the output left, with status 1
     except click.Abort:
         return Exit.INTERRUPTED
     except click.ClickException as error:

@@ -8,14 +8,29 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from incidentkit.errors import UsageError, message
+
 APP = "incidentkit"
+
+
+def folder_named(text: str) -> Path:
+    """A folder as typed; `~` is the person's own. Raises UsageError (no-such-user) for `~somebody` without a home."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise UsageError(
+            "no-such-user",
+            message("{path} begins with a user whom this computer does not know.", path=text[:200]),
+            hint=message("Write the path in full, from the first folder on."),
+            where={"path": text[:200]},
+        ) from None
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where records are kept: INCIDENTKIT_HOME, else the user's data folder for this program."""
     told = environment.get("INCIDENTKIT_HOME")
     if told:
-        return Path(told).expanduser()
+        return folder_named(told)
     import platformdirs  # noqa: PLC0415 - not needed where INCIDENTKIT_HOME is set
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
@@ -25,7 +40,7 @@ def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where settings.yaml is kept: INCIDENTKIT_CONFIG, else the user's configuration folder."""
     told = environment.get("INCIDENTKIT_CONFIG")
     if told:
-        return Path(told).expanduser()
+        return folder_named(told)
     import platformdirs  # noqa: PLC0415 - not needed where INCIDENTKIT_CONFIG is set
 
     return Path(platformdirs.user_config_dir(APP, appauthor=False))

@@ -21,11 +21,6 @@ def files_named(text: str) -> list[Path]:
     )
 
 
-def folder_named(text: str) -> Path:
-    """A folder as typed; `~` is the person's own."""
-    return Path(text).expanduser()
-
-
 def _split(text: str) -> list[str]:
     if os.name == "nt":  # there a backslash separates folders
         return shlex.split(text, posix=False) if text.count('"') % 2 == 0 else [text]

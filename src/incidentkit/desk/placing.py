@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from incidentkit.desk.computer import folder_named
 from incidentkit.errors import StoreError, UsageError, message
 from incidentkit.journal.files import sync_folder
 
@@ -25,7 +26,7 @@ class Placer:
     """Places files into one folder; `private` ones can be read by their owner only."""
 
     def __init__(self, folder: Path, *, private: bool) -> None:
-        self.folder = folder.expanduser()
+        self.folder = folder_named(str(folder))
         self.private = private
 
     def place(self, name: str, contents: Mapping[str, Content]) -> dict[str, Path]:

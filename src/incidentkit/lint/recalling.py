@@ -156,7 +156,10 @@ def place_of(root: Path) -> Path | None:
 
         told = platformdirs.user_cache_dir("incidentkit", appauthor=False)
     name = hashlib.blake2b(os.fsencode(root), digest_size=16).hexdigest()
-    return Path(told).expanduser() / "lint" / f"{name}.msgpack"
+    try:
+        return Path(told).expanduser() / "lint" / f"{name}.msgpack"
+    except RuntimeError:  # `~somebody` who has no home here
+        return None
 
 
 def load(place: Path | None, kind: type[T]) -> T | None:

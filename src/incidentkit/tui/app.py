@@ -17,7 +17,7 @@ from textual.filter import NoColor
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from incidentkit.desk import computer, drafts
-from incidentkit.desk.paths import folder_named
+from incidentkit.desk.computer import folder_named
 from incidentkit.errors import IncidentkitError, Message, StoreError, message
 from incidentkit.locale import Speaker, speaker
 from incidentkit.tui.office import Office

@@ -9,6 +9,7 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
 from incidentkit.errors import UsageError, message
+from incidentkit.locale import language_named
 
 
 @make_command(
@@ -41,7 +42,8 @@ def graph(cli: Cli, runbook: str, form: str, language: str | None) -> None:
                 "“{format}” is not a format. There are: {formats}.", format=form[:40], formats=list(formats)
             ),
         )
-    plan = find_runbook(library_folder(cli.runbooks), runbook).in_language(language or cli.language)
+    spoken = language_named(language) if language else cli.language
+    plan = find_runbook(library_folder(cli.runbooks), runbook).in_language(spoken)
     text = formats[form](made(plan))
     if cli.json:
         cli.data({"format": form, "graph": text})

@@ -14,6 +14,7 @@ from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
 from incidentkit.desk import computer
 from incidentkit.errors import message
+from incidentkit.locale import language_named
 
 if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
@@ -46,6 +47,7 @@ def preview(
     from incidentkit.proving.previewing import preview as made  # noqa: PLC0415
     from incidentkit.runbook.loading import library_folder, load_library  # noqa: PLC0415
 
+    spoken = language_named(language) if language else cli.language
     folder = library_folder(cli.runbooks)
     pinned = find_runbook(folder, runbook)
     organisation, warnings = read_register(folder)
@@ -55,7 +57,7 @@ def preview(
     others = {each.id: each.pinned for each in load_library(folder).entries}
     situation = made(
         pinned, organisation, computer.now().astimezone(UTC).astimezone(ZoneInfo(zone)), zone,
-        language=language or cli.language, answers=assignments(given), after=after, find=others.get,
+        language=spoken, answers=assignments(given), after=after, find=others.get,
     )  # fmt: skip
     if step is not None:
         shown = [step_detail(situation, the_step(situation, step))]

@@ -220,7 +220,7 @@ class ExportPage(IncidentPage):
             )
 
         def work(desk: Desk) -> Exported:
-            from incidentkit.desk.paths import folder_named  # noqa: PLC0415
+            from incidentkit.desk.computer import folder_named  # noqa: PLC0415
 
             target = folder_named(folder) if folder else None
             return exporting.export(desk, label, formats, target, options=options, begun=begun)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incidentkit.desk.paths import folder_named
+from incidentkit.desk.computer import folder_named
 from incidentkit.errors import IncidentkitError, message
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Span, View, line
