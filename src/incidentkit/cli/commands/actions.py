@@ -15,7 +15,6 @@ from incidentkit.errors import message
 @option("--all", "every", is_flag=True, words=message("Finished ones too"))
 @option("--drills", is_flag=True, words=message("Those of drills too"))
 def command(cli: Cli, owner: str | None, every: bool, drills: bool) -> None:
-    """Lists action items."""
     from incidentkit.desk.across import actions  # noqa: PLC0415
 
     found = actions(cli.desk, owner=owner, every=every, drills=drills)

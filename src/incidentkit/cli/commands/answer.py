@@ -41,7 +41,6 @@ def command(
     remove: str | None,
     at: str | None,
 ) -> None:
-    """Answers a question."""
     if add and remove is not None:
         raise UsageError(
             "add-or-remove",

@@ -14,7 +14,6 @@ from incidentkit.errors import message
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("runbook", metavar="RUNBOOK", shell_complete=runbook_ids)
 def command(cli: Cli, incident: str, runbook: str) -> None:
-    """Attaches a runbook."""
     from incidentkit.desk.attaching import attach  # noqa: PLC0415
     from incidentkit.incident.views.now import next_view  # noqa: PLC0415
 

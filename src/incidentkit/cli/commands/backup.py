@@ -14,7 +14,6 @@ from incidentkit.errors import counted, message
 @make_command("backup", examples=("backup incidentkit-backup.zip",))
 @click.argument("file", metavar="FILE", type=click.Path())
 def command(cli: Cli, file: str) -> None:
-    """Backs up."""
     from incidentkit.desk.keeping import backup  # noqa: PLC0415
 
     made = backup(cli.desk, Path(file))

@@ -41,7 +41,6 @@ def command(
     text_language: str | None,
     marking: str,
 ) -> None:
-    """Lists or writes the register."""
     from incidentkit.desk.across import breaches  # noqa: PLC0415
     from incidentkit.incident.views.breaches import FIELDS, SHEET  # noqa: PLC0415
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 @option("--runbook", metavar="ID", words=message("Which of the incident's runbooks; else its own"))
 @option("--reason", metavar="TEXT", words=message("Why"))
 def command(cli: Cli, incident: str, take_over: bool, runbook: str | None, reason: str | None) -> None:
-    """Tells, or takes over."""
     from incidentkit.desk.updating import runbook_changes  # noqa: PLC0415
     from incidentkit.desk.updating import take_over as take  # noqa: PLC0415
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 )
 @option("--note", metavar="TEXT", required=True, words=message("In two lines, how it ended"))
 def command(cli: Cli, incident: str, outcome: str, note: str) -> None:
-    """Closes."""
     from incidentkit.incident.commands import Close  # noqa: PLC0415
 
     written = write(

@@ -18,7 +18,6 @@ from incidentkit.errors import UsageError, message
 )
 @click.argument("shell", metavar="bash|zsh|fish")
 def command(cli: Cli, shell: str) -> None:
-    """Prints the script."""
     from click.shell_completion import get_completion_class  # noqa: PLC0415
 
     made = get_completion_class(shell)

@@ -36,7 +36,6 @@ def command(
     reference: str | None,
     reason: str | None,
 ) -> None:
-    """Ends a clock."""
     if name is None:
         _list(cli, incident)
         return

@@ -25,7 +25,6 @@ from incidentkit.errors import message
 @option("--reason", metavar="TEXT", required=True, words=message("Why; it is always recorded"))
 @finishing_options
 def command(cli: Cli, incident: str, step: str, choice: str, reason: str, **typed: Any) -> None:
-    """Decides."""
     from incidentkit.incident.commands import Decide  # noqa: PLC0415
 
     finish(cli, incident, "decide", Decide, typed, step=step, choice=choice, reason=reason)

@@ -11,7 +11,6 @@ GLYPHS = {"ok": "✓", "advice": "○", "problem": "×"}
 
 @make_command("doctor", examples=("doctor",))
 def command(cli: Cli) -> None:
-    """Examines."""
     from incidentkit.desk.keeping import doctor  # noqa: PLC0415
 
     findings = doctor(cli.desk)

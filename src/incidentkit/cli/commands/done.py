@@ -30,7 +30,6 @@ from incidentkit.errors import message
 @option("--reason", metavar="TEXT", words=message("Why it was the last time"))
 @finishing_options
 def command(cli: Cli, incident: str, step: str, last: bool, reason: str | None, **typed: Any) -> None:
-    """Finishes a step."""
     from incidentkit.incident.commands import FinishStep  # noqa: PLC0415
 
     rounds = {"last": last, "reason": reason} if last or reason is not None else {}

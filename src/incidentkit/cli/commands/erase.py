@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 @option("--why", metavar="TEXT", required=True, words=message("Why it must go"))
 @option("--by-order-of", "by_order_of", metavar="WHO", required=True, words=message("Who ordered it"))
 def command(cli: Cli, incident: str, seq: str, why: str, by_order_of: str) -> None:
-    """Erases what a line says."""
     from incidentkit.desk.erasing import erase  # noqa: PLC0415
 
     number = line_number(seq)

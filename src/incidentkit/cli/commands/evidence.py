@@ -26,7 +26,6 @@ def command(
     cli: Cli, incident: str, files: tuple[str, ...], description: str | None, source: str | None, step: str | None,
     at: str | None,
 ) -> None:  # fmt: skip
-    """Keeps files."""
     from incidentkit.desk.keeping import add_evidence  # noqa: PLC0415
 
     row = cli.desk.find(incident)

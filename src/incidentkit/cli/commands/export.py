@@ -55,7 +55,6 @@ from incidentkit.errors import message
     words=message("Traffic light label: red, amber+strict, amber, green or clear"),
 )
 def command(cli: Cli, incident: str, formats: str, output: str | None, **asked: Any) -> None:
-    """Exports."""
     from incidentkit.desk.exporting import Options, export, preview  # noqa: PLC0415
 
     row = cli.desk.find(incident)

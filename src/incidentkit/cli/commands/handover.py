@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 @option("--accept", is_flag=True, words=message("You take over"))
 @option("--text-language", metavar="en|fr", words=message("Language of the brief"))
 def command(cli: Cli, incident: str, to: str | None, accept: bool, text_language: str | None) -> None:
-    """Hands over."""
     from incidentkit.incident.commands import AcceptHandover, OfferHandover  # noqa: PLC0415
 
     if to is not None and accept:

@@ -16,7 +16,6 @@ from incidentkit.errors import counted, message
 @make_command("import", examples=("import INC-2026-004.zip",))
 @click.argument("file", metavar="FILE", type=click.Path())
 def command(cli: Cli, file: str) -> None:
-    """Imports."""
     from incidentkit.desk.importing import import_bundle  # noqa: PLC0415
 
     made = import_bundle(cli.desk, Path(file))

@@ -18,7 +18,6 @@ from incidentkit.errors import UsageError, message
     "--ci", "servers", metavar="NAME", multiple=True, words=message("Also for a build server: github, gitlab")
 )
 def command(cli: Cli, folder: str, servers: tuple[str, ...]) -> None:
-    """Makes the folder."""
     from incidentkit.desk.founding import found  # noqa: PLC0415
     from incidentkit.desk.repository import BUILD_SERVERS  # noqa: PLC0415
 

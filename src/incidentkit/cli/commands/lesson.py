@@ -14,7 +14,6 @@ from incidentkit.cli.writing import write
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @click.argument("text", metavar="TEXT")
 def command(cli: Cli, incident: str, text: str) -> None:
-    """Notes a lesson."""
     from incidentkit.incident.commands import AddLesson  # noqa: PLC0415
 
     said = read_text(text)

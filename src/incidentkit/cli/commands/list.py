@@ -12,7 +12,6 @@ from incidentkit.errors import message
 @option("--all", "everything", is_flag=True, words=message("Closed ones too"))
 @option("--drills", is_flag=True, words=message("Exercises too"))
 def command(cli: Cli, everything: bool, drills: bool) -> None:
-    """Lists incidents."""
     from incidentkit.incident.views.now import list_line  # noqa: PLC0415
     from incidentkit.spoken.plain import title_lines  # noqa: PLC0415
 

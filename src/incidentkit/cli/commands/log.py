@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     "--grep", metavar="TEXT", words=message("Only lines that hold this text, whatever its case and accents")
 )
 def command(cli: Cli, incident: str, since: str | None, kind: str | None, grep: str | None) -> None:
-    """Prints the log."""
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
     entries = cli.desk.entries(row, since=line_number(since) if since else 0)

@@ -15,7 +15,6 @@ from incidentkit.cli.writing import write
 @click.argument("step", metavar="STEP", shell_complete=step_ids)
 @click.argument("text", metavar="TEXT")
 def command(cli: Cli, incident: str, step: str, text: str) -> None:
-    """Marks a step as unclear."""
     from incidentkit.incident.commands import MarkStep  # noqa: PLC0415
 
     said = read_text(text)

@@ -42,7 +42,6 @@ def command(
     cli: Cli, incident: str, name: str, fields: tuple[str, ...], text_language: str | None, approved_by: str | None,
     sent: bool, to: str | None, through: str | None, reason: str | None, at: str | None,
 ) -> None:  # fmt: skip
-    """Drafts, approves, sends."""
     filled = assignments(fields)
     if text_language is not None:
         language_named(text_language)

@@ -15,7 +15,6 @@ from incidentkit.errors import message
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @option("--after", metavar="STEP", shell_complete=step_ids, words=message("The one after this step"))
 def command(cli: Cli, incident: str, after: str | None) -> None:
-    """Shows the next step."""
     from incidentkit.incident.asking import the_step  # noqa: PLC0415
     from incidentkit.incident.views.now import next_view  # noqa: PLC0415
     from incidentkit.spoken.plain import question_lines, step_lines, title_lines  # noqa: PLC0415

@@ -30,5 +30,4 @@ from incidentkit.errors import message
 )
 @option("--at", metavar="WHEN", words=message("When it happened"))
 def command(cli: Cli, incident: str, text: str, kind: str, at: str | None) -> None:
-    """Adds a note."""
     add(cli, incident, text, kind, at)

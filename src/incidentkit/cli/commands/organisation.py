@@ -15,7 +15,6 @@ from incidentkit.errors import UsageError, message
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 @option("--update", is_flag=True, words=message("Use organisation.yaml as it is now"))
 def command(cli: Cli, incident: str, update: bool) -> None:
-    """Pins the register anew."""
     from incidentkit.desk.opening import update_organisation  # noqa: PLC0415
 
     if not update:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 @option("--by", metavar="WHEN", required=True, words=message("By when"))
 @option("--ours/--theirs", default=True, words=message("Who promised: we, or somebody else"))
 def command(cli: Cli, incident: str, text: str, by: str, ours: bool) -> None:
-    """Notes a promise."""
     from incidentkit.incident.commands import MakePromise  # noqa: PLC0415
 
     def make(situation: Situation) -> MakePromise:

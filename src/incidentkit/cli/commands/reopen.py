@@ -21,7 +21,6 @@ from incidentkit.errors import message
 @click.argument("step", metavar="[STEP]", required=False, shell_complete=step_ids)
 @option("--reason", metavar="TEXT", required=True, words=message("Why"))
 def command(cli: Cli, incident: str, step: str | None, reason: str) -> None:
-    """Opens again."""
     from incidentkit.incident.commands import Reopen, ReopenStep  # noqa: PLC0415
 
     make = ReopenStep(step=step, reason=reason) if step else Reopen(reason=reason)

@@ -14,7 +14,6 @@ from incidentkit.errors import counted, message
 @make_command("restore", examples=("restore incidentkit-backup.zip",))
 @click.argument("file", metavar="FILE", type=click.Path())
 def command(cli: Cli, file: str) -> None:
-    """Restores."""
     from incidentkit.desk.keeping import restore  # noqa: PLC0415
 
     back = restore(cli.desk, Path(file))

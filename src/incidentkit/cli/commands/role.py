@@ -18,7 +18,6 @@ from incidentkit.errors import UsageError, message
 @option("--take", is_flag=True, words=message("You take it"))
 @option("--give", metavar="NAME", words=message("You give it to somebody"))
 def command(cli: Cli, incident: str, role: str, take: bool, give: str | None) -> None:
-    """Takes or gives a role."""
     from incidentkit.incident.commands import GiveRole, TakeRole  # noqa: PLC0415
 
     if take == (give is not None):

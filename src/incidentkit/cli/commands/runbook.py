@@ -32,7 +32,6 @@ command = group("runbook", message("List, show and check runbooks"))
     "list", message("List the runbooks; broken ones with what is wrong"), examples=("runbook list",)
 )
 def list_runbooks(cli: Cli) -> None:
-    """Lists the library."""
     from incidentkit.runbook.loading import library_folder, load_library  # noqa: PLC0415
 
     folder = library_folder(cli.runbooks)
@@ -76,7 +75,6 @@ def list_runbooks(cli: Cli) -> None:
 )
 @click.argument("runbook", metavar="ID", shell_complete=runbook_ids)
 def show(cli: Cli, runbook: str) -> None:
-    """Shows a runbook."""
     from incidentkit.desk.opening import find_runbook  # noqa: PLC0415
     from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
 
@@ -124,7 +122,6 @@ def lint(
     upkeep: bool,
     as_of: str | None,
 ) -> None:
-    """Checks."""
     from incidentkit.lint.renderers import RENDERERS  # noqa: PLC0415
     from incidentkit.lint.run import lint as check  # noqa: PLC0415
 
@@ -188,7 +185,6 @@ def _upkeep_day(upkeep: bool, as_of: str | None) -> date | None:
     "--of", metavar="WHAT", default="runbook", words=message("runbook, organisation, block, shared or test")
 )
 def schema(cli: Cli, of: str) -> None:
-    """Prints a schema."""
     from incidentkit.runbook.schema import SCHEMAS, json_schema  # noqa: PLC0415
 
     if of not in SCHEMAS:

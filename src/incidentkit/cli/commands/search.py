@@ -12,7 +12,6 @@ from incidentkit.errors import message
 @make_command("search", examples=("search telephone", 'search "stolen laptop"'))
 @click.argument("text", metavar="TEXT")
 def command(cli: Cli, text: str) -> None:
-    """Finds words."""
     from incidentkit.desk.searching import search  # noqa: PLC0415
 
     found = search(cli.desk, text)

@@ -12,7 +12,6 @@ from incidentkit.cli.program import command as make_command
 @click.argument("key", metavar="[KEY]", required=False)
 @click.argument("value", metavar="[VALUE]", required=False)
 def command(cli: Cli, key: str | None, value: str | None) -> None:
-    """Shows or changes settings."""
     from incidentkit.desk.settings import KEYS, check_key, write_setting  # noqa: PLC0415
 
     settings = cli.settings

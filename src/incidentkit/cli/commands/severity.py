@@ -17,7 +17,6 @@ from incidentkit.errors import message
 @click.argument("level", metavar="LEVEL", shell_complete=levels)
 @option("--reason", metavar="TEXT", required=True, words=message("Why"))
 def command(cli: Cli, incident: str, level: str, reason: str) -> None:
-    """Sets the severity."""
     from incidentkit.incident.commands import SetSeverity  # noqa: PLC0415
 
     write(

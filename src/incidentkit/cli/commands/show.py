@@ -12,7 +12,6 @@ from incidentkit.cli.program import command as make_command
 @make_command("show", examples=("show 4", "show INC-2026-004 --json"))
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 def command(cli: Cli, incident: str) -> None:
-    """Shows an incident."""
     row = cli.desk.find(incident)
     cli.echo_incident(incident, row)
     situation = cli.desk.situation(row)

@@ -17,7 +17,6 @@ from incidentkit.errors import message
 @click.argument("step", metavar="STEP", shell_complete=step_ids)
 @option("--reason", metavar="TEXT", required=True, words=message("Why"))
 def command(cli: Cli, incident: str, step: str, reason: str) -> None:
-    """Skips a step."""
     from incidentkit.incident.commands import SkipStep  # noqa: PLC0415
 
     typed = {"step": step, "reason": reason}

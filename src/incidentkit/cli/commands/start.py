@@ -33,7 +33,6 @@ from incidentkit.errors import message
 def command(
     cli: Cli, runbook: str, title: str | None, answers: tuple[str, ...], drill: bool, at: str | None
 ) -> None:
-    """Opens an incident."""
     from incidentkit.desk.opening import open_incident  # noqa: PLC0415
 
     given = assignments(answers)

@@ -22,7 +22,6 @@ from incidentkit.errors import UsageError, message
 @option("--reason", metavar="TEXT", required=True, words=message("Why"))
 @option("--replace", metavar="TEXT", words=message("What to read instead"))
 def command(cli: Cli, incident: str, seq: str, reason: str, replace: str | None) -> None:
-    """Strikes a line."""
     from incidentkit.incident.commands import StrikeEntry  # noqa: PLC0415
 
     number = line_number(seq)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 @make_command("undo", writes=True, examples=("undo 4",))
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
 def command(cli: Cli, incident: str) -> None:
-    """Takes back."""
     from incidentkit.incident.commands import Undo  # noqa: PLC0415
 
     row = cli.desk.find(incident)

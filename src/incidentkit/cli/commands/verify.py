@@ -20,7 +20,6 @@ from incidentkit.spoken.verified import verified_lines
 @click.argument("what", metavar="[INC|FILE|DIR]", required=False, shell_complete=incident_labels)
 @option("--seal", metavar="WORDS", words=message("The count and the 13 words from a report"))
 def command(cli: Cli, what: str | None, seal: str | None) -> None:
-    """Verifies."""
     from incidentkit.desk.verifying import verify  # noqa: PLC0415
 
     found = verify(cli.desk, what, seal)

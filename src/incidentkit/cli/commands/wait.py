@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 @option("--reference", metavar="TEXT", words=message("Their reference"))
 @option("--nudge", metavar="WHEN", words=message("When to ask again"))
 def command(cli: Cli, incident: str, step: str, who: str, reference: str | None, nudge: str | None) -> None:
-    """Notes that a step waits."""
     from incidentkit.incident.commands import AwaitReply  # noqa: PLC0415
 
     def make(situation: Situation) -> AwaitReply:

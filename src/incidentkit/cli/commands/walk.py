@@ -13,7 +13,6 @@ from incidentkit.errors import UsageError, message
 @make_command("walk", examples=("walk", "walk 4", "walk lost-device"))
 @click.argument("what", metavar="[INC|RUNBOOK]", required=False, shell_complete=incident_labels)
 def command(cli: Cli, what: str | None) -> None:
-    """Walks."""
     walk(cli, what)
 
 

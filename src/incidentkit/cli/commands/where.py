@@ -19,7 +19,6 @@ WORDS = {
 
 @make_command("where", examples=("where",))
 def command(cli: Cli) -> None:
-    """Says where."""
     from incidentkit.desk.keeping import where  # noqa: PLC0415
 
     places = where(cli.desk, cli.config)

@@ -41,7 +41,6 @@ FROM_GIT = 7
 def diff(
     cli: Cli, what: tuple[str, ...], old: str | None, new: str | None, exit_code: bool, text: bool
 ) -> None:
-    """Compares."""
     if text:
         _listing(cli, what)
         return

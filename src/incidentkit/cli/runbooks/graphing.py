@@ -27,7 +27,6 @@ from incidentkit.locale import language_named
 )
 @option("--text-language", "language", metavar="en|fr", words=message("Language of the runbook"))
 def graph(cli: Cli, runbook: str, form: str, language: str | None) -> None:
-    """Prints it."""
     from incidentkit.desk.opening import find_runbook  # noqa: PLC0415
     from incidentkit.runbook.graphing import FORMATS  # noqa: PLC0415
     from incidentkit.runbook.graphing import graph as made  # noqa: PLC0415

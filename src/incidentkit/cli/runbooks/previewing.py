@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 def preview(
     cli: Cli, runbook: str, given: tuple[str, ...], after: str | None, step: str | None, language: str | None
 ) -> None:
-    """Shows it."""
     from incidentkit.desk.opening import find_runbook, read_register  # noqa: PLC0415
     from incidentkit.incident.asking import the_step  # noqa: PLC0415
     from incidentkit.incident.views.now import deadline_views, never_views, next_view  # noqa: PLC0415

@@ -41,7 +41,6 @@ def new(
     sign_fr: str | None,
     owner: str | None,
 ) -> None:
-    """Writes it."""
     from incidentkit.desk.scaffolding import scaffold  # noqa: PLC0415
     from incidentkit.runbook.loading import library_folder  # noqa: PLC0415
 

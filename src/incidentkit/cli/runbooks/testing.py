@@ -53,7 +53,6 @@ def play_tests(
     most: str | None,
     strength: str | None,
 ) -> None:
-    """Plays and walks."""
     from incidentkit.proving.run import Method, prove_library  # noqa: PLC0415
     from incidentkit.runbook.loading import library_folder, load_library  # noqa: PLC0415
 
