@@ -52,6 +52,7 @@ def test_a_new_runbook_passes_check_and_tests_at_once_in_both_languages(ik, comp
         (["x", "--title", "{{ organisation.name }}"], 2, "bad-text"),
         (["x", "--title", "a" * 121], 2, "bad-text"),
         (["x", "--sign", "a\x1b[31m"], 2, "bad-text"),
+        (["x", "--title", "A badge", "--title-fr", "{{ organisation.name }}"], 2, "bad-text"),
     ],
 )
 def test_what_cannot_be_a_runbook_is_refused_and_nothing_written(ik, company, arguments, status, code):
@@ -59,6 +60,14 @@ def test_what_cannot_be_a_runbook_is_refused_and_nothing_written(ik, company, ar
     outcome = here(ik, "new", *arguments, "--json")
     assert (outcome.status, outcome.data["error"]["code"]) == (status, code)
     assert sorted(company.rglob("*")) == before
+
+
+@pytest.mark.parametrize("title", ["null", "no", "theft", "12", "~"])
+def test_a_title_of_one_word_stays_a_text(ik, company, title):
+    """YAML takes some words for something else than a text."""
+    assert here(ik, "new", "x", "--title", title, "--sign", title, "--summary", title, "--json").status == 0
+    assert here(ik, "lint", "--strict").stdout.endswith("0 errors, 0 warnings.\n")
+    assert here(ik, "show", "x").stdout.splitlines()[:2] == [title, title]
 
 
 def test_the_library_of_the_program_is_left_alone(ik):

@@ -5,9 +5,11 @@ import shutil
 import subprocess
 
 import pytest
+from msgspec.structs import replace
 
 from incidentkit.runbook.graphing import dot, graph, mermaid
 from incidentkit.runbook.loading import library_folder, load_library
+from incidentkit.runbook.model import Decide
 from incidentkit.runbook.plan import Plan, PlanStep
 
 LIBRARY = load_library(library_folder(None, starter=True))
@@ -45,6 +47,20 @@ def test_no_text_leaves_its_label(text):
     assert not re.search(r"^\s*end\[", made, re.MULTILINE)
     (quoted,) = re.findall(r'n1 \[label="((?:[^"\\]|\\.)*)"\];', dot(graph(small(text))))
     assert quoted.replace('\\"', '"').replace("\\\\", "\\") == " ".join(text.split())
+
+
+def test_a_step_hangs_on_the_decisions_that_its_condition_names_and_on_no_other():
+    """The decision “lock” is not read where a question “lock_state” is, nor where an option is called like it."""
+    plan = small("Look", "Decide", "Again", "Last")
+    looked, decided, again, last = plan.steps
+    steps = [
+        looked,
+        replace(decided, id="choose", decide=Decide(name="lock", options={"now": "Now"})),
+        replace(again, id="again", when=['lock_state == "lock"']),
+        replace(last, id="last", when=['not (lock == "now")']),
+    ]
+    edges = graph(replace(plan, steps=steps)).edges
+    assert [(edge.start, edge.end) for edge in edges if edge.kind == "decides"] == [("n2", "n4")]
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")

@@ -15,6 +15,7 @@ from incidentkit.runbook.loading import LANGUAGES, library_folder
 LONGEST = 120
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ROLE = re.compile(r"[a-z][a-z_]*")
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -242,18 +243,20 @@ def scaffold(
             hint=message("Take another id, or change that file."),
             where={"path": str(taken[0])},
         )
+    texts = {}
     for path, template in files.items():
         wording = wordings.get(path.parent.name) or next(iter(wordings.values()))
-        text = template.replace("~", "\N{NO-BREAK SPACE}").format(
-            id=runbook_id, owner=_plain(owner), today=today.isoformat(),
-            title=_plain(wording.title), summary=_plain(wording.summary), sign=_plain(wording.sign),
+        texts[path] = template.replace("~", "\N{NO-BREAK SPACE}").format(
+            id=runbook_id, owner=owner if _ROLE.fullmatch(owner) else _quoted(owner), today=today.isoformat(),
+            title=_quoted(wording.title), summary=_quoted(wording.summary), sign=_quoted(wording.sign),
         )  # fmt: skip
+    for path, text in texts.items():  # once every text is known to be good
         _write(path, text)
     return [str(path) for path in files]
 
 
-def _plain(text: str) -> str:
-    """A text as YAML writes it: in quotes, since it may hold a colon; raises UsageError for what cannot stand there."""
+def _quoted(text: str) -> str:
+    """A text in quotes, since it may hold a colon or be a word of YAML's; raises UsageError for what cannot stand there."""
     plain = " ".join(text.split())
     if not plain or len(plain) > LONGEST or not plain.isprintable() or "{{" in plain or "{%" in plain:
         raise UsageError(
@@ -261,7 +264,7 @@ def _plain(text: str) -> str:
             message("“{text}” cannot stand in a runbook like this.", text=plain[:80]),
             hint=message("One line of at most {most} characters, without {{{{ and {{%.", most=LONGEST),
         )
-    return plain if re.fullmatch(r"[a-z][a-z_]*", plain) else json.dumps(plain, ensure_ascii=False)
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def _write(path: Path, text: str) -> None:

@@ -6,9 +6,11 @@ GitHub renders what stands in it. Sources: the Mermaid flowchart syntax; the DOT
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import msgspec
 
+from incidentkit.runbook.conditions import ConditionError, names, parse
 from incidentkit.runbook.plan import Plan, PlanStep
 
 PHASES = {
@@ -81,7 +83,8 @@ def _edges(plan: Plan, nodes: dict[str, Node]) -> Iterator[Edge]:
         waits = {need.step: need.when or "" for need in step.needs if need.step in nodes}
         if step.after in nodes and step.after not in waits and step.after is not None:
             waits[step.after] = ""
-        read = [d.id for name, d in decisions.items() if any(name in text for text in step.when)]
+        named = _named(step.when)
+        read = [d.id for name, d in decisions.items() if name in named]
         if before is not None and before.id not in waits and before.id not in read:
             yield Edge("order", nodes[before.id].id, nodes[step.id].id)
         for other, condition in waits.items():
@@ -89,6 +92,15 @@ def _edges(plan: Plan, nodes: dict[str, Node]) -> Iterator[Edge]:
         for other in read:
             if other not in waits and other != step.id:
                 yield Edge("decides", nodes[other].id, nodes[step.id].id)
+
+
+def _named(conditions: list[str]) -> set[str]:
+    """The names that conditions read, each without what stands behind a dot."""
+    found: set[str] = set()
+    for text in conditions:
+        with suppress(ConditionError):  # lint says what is wrong with it
+            found |= {name.name.partition(".")[0] for name in names(parse(text))}
+    return found
 
 
 # --- Mermaid
