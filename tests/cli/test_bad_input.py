@@ -197,6 +197,38 @@ def test_evidence_that_is_no_plain_file_is_refused_without_hanging(ik):
     server.close()
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("1,200", "number-ambiguous"),  # 1200 people tell the authority something else than 1.2
+        ("12,345", "number-ambiguous"),
+        ("1,200,000", "not-a-number"),
+        ("1e3", "not-a-number"),
+        ("1e99999999", "not-a-number"),  # its digits would not fit into the memory
+        ("-1e-99999999", "not-a-number"),
+        ("NaN", "not-a-number"),
+        ("1_000", "not-a-number"),
+    ],
+)
+def test_a_number_that_is_none_or_two_is_refused(ik, said, code):
+    ik.ok("start", "data-breach")
+    outcome = ik.call("answer", "1", "people_count", "--json", "--", said)
+    assert (outcome.status, outcome.data["error"]["code"]) == (2, code)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("1200", "1200"), ("1 200", "1200"), ("1,5", "1.5"), ("0,125", "0.125"), ("1,2000", "1.2000")],
+)
+def test_a_number_is_kept_as_it_is_meant(ik, said, value):
+    ik.ok("start", "data-breach")
+    ik.ok("answer", "1", "people_count", said)
+    (entry,) = [
+        each for each in ik.call("log", "1", "--json").lines if each["payload"].get("name") == "people_count"
+    ]
+    assert entry["payload"]["value"] == value
+
+
 @pytest.mark.parametrize("name", ["", " "])
 def test_an_empty_file_name_is_named_as_such(ik, name):
     """A script whose variable is empty would else be told that the current folder cannot be kept."""

@@ -1,7 +1,8 @@
 """Answers: from what a person typed to what is stored, and from what is stored to what conditions compare."""
 
+import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +18,10 @@ from incidentkit.when.phrases import understand
 YES = frozenset({"yes", "y", "oui", "o", "true", "vrai"})
 NO = frozenset({"no", "n", "non", "false", "faux"})
 NOT_KNOWN = frozenset({"unknown", "inconnu"})
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
+_TWO_NUMBERS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""Twelve hundred for one reader, and one and a fifth for another: `1,200`."""
 
 
 class ReadValue(msgspec.Struct, frozen=True):
@@ -112,20 +117,22 @@ def read_places(said: str) -> list[str]:
 
 def _number(name: str, said: str) -> str:
     plain = said.replace("\N{NO-BREAK SPACE}", "").replace("\N{NARROW NO-BREAK SPACE}", "").replace(" ", "")
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or len(plain) > 30:
+    if _TWO_NUMBERS.fullmatch(plain):
+        whole, part = plain.replace(",", ""), plain.replace(",", ".")
+        raise UsageError(
+            "number-ambiguous",
+            message("“{said}” can be {whole} or {part}.", said=said[:60], whole=whole, part=part),
+            hint=message("Write the one you mean, for example: {whole}", whole=whole),
+            where={"question": name, "choices": [whole, part]},
+        )
+    if not _NUMBER.fullmatch(plain) or len(plain) > 30:
         raise UsageError(
             "not-a-number",
             message("“{name}” takes a number; “{said}” is not one.", name=name, said=said[:60]),
             hint=message("Write digits only, or unknown."),
             where={"question": name},
         )
-    return format(number, "f")
+    return format(Decimal(plain.replace(",", ".")), "f")
 
 
 def stored(answer: Answer) -> Value:
