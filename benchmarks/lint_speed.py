@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -312,14 +313,62 @@ def main() -> int:
                 other / ours >= 15,
                 f"{other:.0f} s, from {len(part)} files",
             )
+        again = one_changed(folder)
         row(
-            "one changed file again, in the screen (ms)",
-            one_changed(folder) * 1000,
-            "promised 50",
-            one_changed(folder) <= 0.05,
-            "median of 11",
+            "one changed file of these again (ms)", again * 1000, "promised 50", again <= 0.05, "median of 11"
         )
+        failed += not in_the_screen(Path(space) / "starter" / "runbooks")
     return 1 if failed else 0
+
+
+def in_the_screen(folder: Path) -> bool:
+    """The longest runbook of the starter library saved while the screen shows it: prints what that takes, in ms."""
+    import queue
+
+    import yaml
+
+    from incidentkit.desk.previewing import previewed_file
+    from incidentkit.lint.session import Session
+    from incidentkit.lint.watching import Watch
+    from incidentkit.runbook.graphing import graph
+    from incidentkit.runbook.rails import stations
+
+    shutil.copytree(Path(__file__).parents[1] / "runbooks", folder)
+    path = folder / "en" / "false-claims.yaml"
+    text = path.read_text(encoding="utf-8")
+    session = Session(folder)
+    session.report()
+    states: queue.Queue[object] = queue.Queue()
+    watch = Watch(folder, states.put)
+    watch.start()
+    states.get(timeout=60)
+    time.sleep(1)  # until the system watches
+    times: dict[str, list[float]] = {"floor": [], "lint": [], "shown": [], "told": []}
+    for turn in range(11):
+        start = time.perf_counter()
+        yaml.load(text, Loader=yaml.CSafeLoader)
+        times["floor"].append(time.perf_counter() - start)
+        start = time.perf_counter()
+        path.write_text(text.replace("summary: ", f"summary: {turn} ", 1), encoding="utf-8")
+        states.get(timeout=60)
+        times["told"].append(time.perf_counter() - start)
+        start = time.perf_counter()
+        session.report(changed=[path])
+        times["lint"].append(time.perf_counter() - start)
+        situation = previewed_file(folder, path.stem, "en", datetime.now(UTC))
+        assert situation is not None
+        stations(graph(situation.plan))
+        times["shown"].append(time.perf_counter() - start)
+    watch.stop()
+    found = {name: statistics.median(each) * 1000 for name, each in times.items()}
+    floor = f"CSafeLoader alone {found['floor']:.1f} ms"
+    kept = found["lint"] <= 50
+    print(
+        f"{'ok  ' if kept else 'LATE'}  {'false-claims again, in the screen (ms)':<44} {found['lint']:7.3f} (promised 50; {floor})"
+    )
+    print(f"      {'the same with its preview and graph (ms)':<44} {found['shown']:7.3f}")
+    print(f"      {'from its saving until the watch has told (ms)':<44} {found['told']:7.3f}")
+    return kept
 
 
 def one_changed(folder: Path) -> float:

@@ -70,6 +70,19 @@ def test_after_any_changes_a_session_says_what_a_new_one_says(folder, seed):
         assert told(session.report(changed=[path])) == told(lint([folder]))
 
 
+def test_a_file_that_comes_back_as_another_is_told_as_it_is(folder):
+    """Its findings from before were still told: with no language left, nothing said that they no longer hold."""
+    session = Session(folder)
+    session.report()
+    path = folder / "en" / "device.yaml"
+    text = path.read_text(encoding="utf-8")
+    for each in (folder / "fr" / "device.yaml", path):
+        each.unlink()
+        session.report(changed=[each])
+    path.write_text(text.replace("include: notify", "include: notifi"), encoding="utf-8")
+    assert told(session.report(changed=[path])) == told(lint([folder]))
+
+
 def test_settings_that_change_hold_at_once(folder):
     spoil(folder / "en" / "device.yaml", "\n  kinds:", "\n  weather: {ask: How?, type: text}\n  kinds:")
     spoil(folder / "fr" / "device.yaml", "\n  kinds:", "\n  weather: {ask: Comment ?, type: text}\n  kinds:")

@@ -42,20 +42,38 @@ def check(library: Library, paths: Sequence[Path], upkeep_on: date | None) -> di
 
     Each by itself, then beside its translation, when it is known which of the two has a mistake.
     """
-    scopes = [Scope(library, library.source(path)) for path in paths]
-    asked = [_asked(scope) for scope in scopes]
+    scopes: list[Scope] = []
+    asked: list[set[str]] = []
     told: dict[Path, list[Diagnostic]] = {}
+    for path in paths:
+        scope, rules, found = _alone(library, path)
+        library.mistakes[path] = [_span(one) for one in found if one.severity == "error"]
+        scopes.append(scope)
+        asked.append(rules)
+        told[path] = found
     for scope, rules in zip(scopes, asked, strict=True):
-        found = _without_consequences(scope, list(_of_file(scope, rules - _BESIDE_ANOTHER)))
-        library.mistakes[scope.source.path] = [_span(one) for one in found if one.severity == "error"]
-        told[scope.source.path] = found
-    for scope, rules in zip(scopes, asked, strict=True):
-        beside = _by_rules(scope, rules & _BESIDE_ANOTHER)
+        beside = _by_rules(scope, _asked_beside(scope, rules))
         told[scope.source.path] += _without_renamed(scope, list(beside))
         if upkeep_on is not None and not is_broken(scope.source):
             for overdue in UPKEEP.values():
                 told[scope.source.path] += overdue(scope, upkeep_on)
     return told
+
+
+def _alone(library: Library, path: Path) -> tuple[Scope, set[str], list[Diagnostic]]:
+    """A file, the rules that can say something certain about it, and what it has by itself, without its translation.
+
+    Kept while nothing has changed that it leaned on: of a runbook in two languages mostly one is being edited.
+    """
+    before, library.leaned = library.leaned, {}
+    scope = Scope(library, library.source(path))
+    if path not in library.alone:
+        rules = _asked(scope)
+        found = _without_consequences(scope, list(_of_file(scope, rules - _BESIDE_ANOTHER)))
+        library.alone[path] = (library.leaned, rules, found)
+    leans, rules, found = library.alone[path]
+    library.leaned = before | library.leaned | leans
+    return scope, rules, list(found)
 
 
 def _of_file(scope: Scope, rules: set[str]) -> Iterator[Diagnostic]:
@@ -140,9 +158,15 @@ def _asked(scope: Scope) -> set[str]:
         rules -= _ABOUT_ABSENCE
     elif scope.misses_block:
         rules -= _ABOUT_ABSENCE - {"include-missing"}
-    other = model(scope)
-    if other is not None and (
-        is_broken(other) or not all(library.outline(one.path).says_all for one in (file, other))
-    ):
-        rules -= _BESIDE_ANOTHER
     return rules
+
+
+def _asked_beside(scope: Scope, rules: set[str]) -> set[str]:
+    """The rules about two languages: where both files say all that they mean to."""
+    asked = rules & _BESIDE_ANOTHER
+    other = model(scope) if asked else None
+    if other is not None and (
+        is_broken(other) or not all(scope.library.outline(one.path).says_all for one in (scope.source, other))
+    ):
+        return set()
+    return asked

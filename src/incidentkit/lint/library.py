@@ -17,6 +17,7 @@ from incidentkit.lint.source import SourceFile
 from incidentkit.yamlfile import Document
 
 if TYPE_CHECKING:
+    from incidentkit.lint.diagnostics import Diagnostic
     from incidentkit.organisation.model import Organisation
     from incidentkit.yamlfile import Span
 
@@ -41,6 +42,8 @@ class Library:
         self._known: dict[str, dict[str, names.Symbol]] = {}
         self.mistakes: dict[Path, list[Span]] = {}
         """Where errors were found so far, so that one mistake is not told again beside its translation."""
+        self.alone: dict[Path, tuple[dict[str, None], set[str], list[Diagnostic]]] = {}
+        """Of files by themselves: what they leaned on, the rules that were asked, and what was found."""
         self.leaned: dict[str, None] = {}
         """The questions that were asked since it was last emptied, as `digest_of` answers them."""
         for path in self.paths:
@@ -114,9 +117,15 @@ class Library:
     def forget(self, paths: Iterable[Path]) -> None:
         """Files that may have changed are read again when they are next needed."""
         for path in paths:
-            for kept in (self._sources, self._digests, self._outlines, self.mistakes):
+            for kept in (self._sources, self._digests, self._outlines, self.mistakes, self.alone):
                 kept.pop(path, None)
         self._known = {}
+
+    def forget_answers(self, questions: set[str]) -> None:
+        """What was found in files that leaned on these questions no longer holds."""
+        stale = [path for path, (leans, _, _) in self.alone.items() if not questions.isdisjoint(leans)]
+        for path in stale:
+            del self.alone[path]
 
     # Questions -----------------------------------------------------------------------------------
 
@@ -179,6 +188,15 @@ class Library:
                 other = file
             if other is not None:
                 found.append(other)
+        return found
+
+    def languages(self, file: SourceFile) -> set[str]:
+        """The languages that a file exists in; what stands in the others is not looked at."""
+        found = {file.language}
+        for language in LANGUAGES:
+            ids = self.ids(file.kind, language)
+            if ids and (file.kind == "shared" or file.id in ids):
+                found.add(language)
         return found
 
     def known(self, language: str) -> dict[str, names.Symbol]:

@@ -135,6 +135,8 @@ class Session:
         paths = ({path.absolute() for path in changed} | {path.resolve() for path in changed}) & known | gone
         before = {path: self.library.kept_outlines().get(path) for path in paths}
         self.library.forget(paths)
+        for path in paths:  # also of one that has gone: it may come back as another
+            self._findings.pop(path, None)
         if gone:
             self._start_again(names)
         questions = {"file:" + self.library.relative(path) for path in paths}
@@ -143,6 +145,7 @@ class Session:
             if now != before[path]:
                 for one in (now, before[path]):
                     questions |= set() if one is None else {f"outlines:{one.kind}:{one.language}"}
+        self.library.forget_answers(questions)
         for name, unit in list(self.kept.units.items()):
             leans = unit.leans
             if any(one in leans for one in questions) or (

@@ -79,8 +79,8 @@ class Watch:
             while not self._stop.is_set():
                 if self.folder.is_dir():
                     self._follow()
-                else:
-                    self._tell(Seen(self.folder, gone=True))
+                    continue
+                self._tell(Seen(self.folder, gone=True))
                 while not self._stop.is_set() and not self.folder.is_dir():
                     self._stop.wait(self._look / 1_000)
         except Exception as error:  # noqa: BLE001 - handed to whoever shows it

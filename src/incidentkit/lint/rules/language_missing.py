@@ -19,7 +19,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     file, organisation = scope.source, scope.library.organisation
     if file.kind in {"organisation", "settings"} or organisation is None:
         return
-    present = {one.language for one in scope.library.siblings(file)}
+    present = scope.library.languages(file)
     if file.language != min(present):
         return
     for language in organisation.languages:

@@ -80,15 +80,16 @@ class RunbooksPage(SearchPage):
             self.watch.stop()
 
     async def _take(self, seen: Seen | Exception) -> None:
-        """The folder as it is now; the page of one file, if it is on top, reads that file's plan again."""
+        """The folder as it is now: first what is wrong, then the plan anew, if the page of one file is on top."""
         from incidentkit.tui.pages.runbook import RunbookPage  # noqa: PLC0415 - it shows what this page hands it
 
         if isinstance(seen, Exception):
             raise seen
         self.seen = seen
+        await self.host.refresh_page()
         if isinstance(self.host.page, RunbookPage):
             await self.host.page.reread()
-        await self.host.refresh_page()
+            await self.host.refresh_page()
 
     def keys(self) -> tuple[str, ...]:
         """The list can be searched."""
@@ -109,7 +110,7 @@ class RunbooksPage(SearchPage):
         search: list[Item] = [*self.search_field()]
         items: list[Item] = [
             Para(line(Span(how, "muted")), most=2),
-            Para(line(Span(where, "muted")), most=1),
+            Para(line(Span(where, "muted")), most=2),
             *(search or [Gap()]),
             rows_of(
                 "files",

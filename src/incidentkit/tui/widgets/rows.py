@@ -115,7 +115,7 @@ class RowList(ScrollView, can_focus=True):
             self.cursor = self._start_near(before or rows.at)
         self._fit()
         if anew and self.cursor >= self.scroll_y + self.scrollable_content_region.height:
-            self.scroll_to(y=max(0, self.cursor - 1), animate=False)  # a part is read from its beginning
+            self.scroll_to(y=self._headed(3), animate=False)  # a part is read from its beginning
         else:
             self.keep_in_sight()
         self.refresh()
@@ -170,13 +170,18 @@ class RowList(ScrollView, can_focus=True):
         height = self.scrollable_content_region.height
         if self.cursor < 0 or not height:
             return
-        top = self.cursor
-        while top > 0 and self.cursor - top < 2 and not self.rows.row(top - 1).key:
-            top -= 1
+        top = self._headed(2)
         if top < self.scroll_y:
             self.scroll_to(y=top, animate=False)
         elif self.cursor >= self.scroll_y + height:
             self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def _headed(self, most: int) -> int:
+        """The first of the headings just above the row under the cursor, at most so many rows above it."""
+        top = self.cursor
+        while top > 0 and self.cursor - top < most and not self.rows.row(top - 1).key:
+            top -= 1
+        return top
 
     def on_key(self, event: events.Key) -> None:
         """Moves in the list."""
