@@ -6,6 +6,7 @@ where it was written, so that a finding about the whole still points at a line.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from incidentkit.lint import names
@@ -107,7 +108,7 @@ class Scope:
         """The steps written in this file."""
         return (one for one in self.steps if one.source is self.source)
 
-    @property
+    @cached_property
     def loops(self) -> list[LoopUse]:
         """Every loop around a step of this scope, and those of this file that hold none."""
         found = {(one.source.path, one.where): one for step in self.steps for one in step.loops}
