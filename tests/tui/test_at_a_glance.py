@@ -214,5 +214,5 @@ def test_the_time_of_an_older_line_is_never_cut(world):
         await play.press("enter", "enter", "j")
         return play.text()
 
-    assert "23 Nov. 14:03 you" in world.play(scenario)
-    assert "23 nov. 14:03 vous" in world.play(scenario, language="fr")
+    assert "23 Nov. 14:03  you" in world.play(scenario)
+    assert "23 nov. 14:03  vous" in world.play(scenario, language="fr")

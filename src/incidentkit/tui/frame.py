@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.walk import Walk
 
 SOON = timedelta(hours=1)
-CLOCK_NAMES = (60, 40, 34, 28, 22, 16, 12)
+CLOCK_NAMES = (60, 40, 34, 28, 22, 16, 12, 8)
 """Characters of a clock's title in the header, tried one after the other; from NAMED on the day stands beside it."""
 NAMED = 34
 

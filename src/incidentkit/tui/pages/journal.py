@@ -147,7 +147,7 @@ class JournalPage(ListPage):
         glyphs, words = self.host.look.glyphs, self.words(entry)
         who = self.host.say("you") if entry.actor == self.host.actor else entry.actor
         lead = [
-            Span(f"{self._when(entry):<{self._when_cells()}} ", "muted"),
+            Span(f"{self._when(entry):<{self._when_cells()}}  ", "muted"),
             Span(f"{who[:WHO]:<{WHO}} ", "muted"),
         ]
         gone = self._gone(entry)
