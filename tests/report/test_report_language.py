@@ -49,7 +49,7 @@ def test_the_check_itself_sees_english(full):
 def test_labels_and_attributes_are_french_too(full):
     text = full.text("html", "fr")
     assert '<html lang="fr">' in text
-    assert 'aria-label="Contenir: 3 sur 3"' in text
+    assert 'aria-label="Contenir: 2 sur 3"' in text
 
 
 def test_the_runbook_is_told_in_the_language_of_the_report(full):
