@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidentkit.incident.commands import AddNote
 from incidentkit.tui.pages.welcome import WelcomePage
 
 ANSWERED = {"circumstances": "stolen", "device": "phone", "lock_state": "open", "personal_data": "yes"}
@@ -216,3 +217,86 @@ def test_the_time_of_an_older_line_is_never_cut(world):
 
     assert "23 Nov. 14:03  you" in world.play(scenario)
     assert "23 nov. 14:03  vous" in world.play(scenario, language="fr")
+
+
+def test_undo_among_questions_asks_again_what_lost_its_answer(world):
+    """Who takes an answer back wants to give another one."""
+    world.open(answers=ANSWERED)
+
+    async def scenario(play):
+        await play.press("enter", "enter")
+        first = play.app.page.question
+        await play.type("at the station")
+        await play.press("enter", "enter")
+        assert play.app.page.question != first
+        await play.press("z")
+        return first, play.app.page.question, play.words()
+
+    first, asked, words = world.play(scenario)
+    assert asked == first
+    assert "Taken back" in words
+
+
+def test_the_incident_that_was_worked_on_last_is_the_first_to_go_on_with(world):
+    """After a crash, Enter leads back to where one was; two of one name are told apart."""
+    first = world.open(answers=ANSWERED)
+    world.clock.later(minutes=1)
+    second = world.open(answers=ANSWERED)
+    world.clock.later(minutes=1)
+    with world.desk() as desk:
+        desk.perform(first, AddNote(text="Karim called back"))
+
+    async def scenario(play):
+        rows = [row for row in play.lines() if "Lost or stolen device (" in row]
+        assert first in rows[0]
+        assert second in rows[1]
+        await play.press("enter")
+        return play.app.page.walk.label
+
+    assert world.play(scenario, size=(120, 35)) == first
+
+
+def test_a_long_title_is_cut_before_the_clock_beside_it_loses_its_name(world):
+    world.open("false-claims", title="What they say about the bakery in the Rue Longue", language="fr")
+
+    async def scenario(play):
+        await play.press("enter")
+        return play.lines()[0]
+
+    top = world.play(scenario, language="fr")
+    assert top.startswith("  What they say about")
+    assert " : " in top.partition("○")[2].replace("\xa0", " ")
+
+
+def test_the_hints_of_the_help_are_read_whole(world):
+    async def scenario(play):
+        await play.press("tab", "?")
+        return play.words()
+
+    assert "in a field they are text." in world.play(scenario)
+
+
+def test_the_brief_takes_a_proof(world):
+    """What can be done from a step can be done from where one comes back to."""
+    world.open(answers=ANSWERED)
+    world.clock.later(minutes=20)
+
+    async def scenario(play):
+        await play.press("enter", "p")
+        return type(play.app.page).__name__
+
+    assert world.play(scenario) == "ProofPage"
+
+
+def test_a_limit_of_the_verification_does_not_look_like_a_success(world):
+    world.open(answers=ANSWERED)
+
+    async def scenario(play):
+        await play.press("enter")
+        await play.app.page.act("verify")
+        await play.press("enter")
+        return play.text()
+
+    text = world.play(scenario, size=(120, 35))
+    assert text.count("✓ ") == 1
+    assert "· Whether the end was cut off" in text

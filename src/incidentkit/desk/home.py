@@ -34,6 +34,8 @@ class OpenIncident(msgspec.Struct, frozen=True):
     due_what: str | None
     """What is due then."""
     opened_at: str
+    touched_at: str
+    """When its last line was written."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -52,9 +54,11 @@ class Company(msgspec.Struct, frozen=True):
 
 
 def at_home(desk: Desk) -> tuple[Company, list[OpenIncident]]:
-    """The company, and the incidents that are open: the newest first, exercises last."""
+    """The company, and the incidents that are open: that which was written to last first, exercises last."""
     found = [each for each in incidents(desk) if each.status == "open"]
-    return company(library_folder(desk.runbooks)), sorted(found, key=lambda each: each.drill)
+    found.sort(key=lambda each: each.touched_at, reverse=True)
+    found.sort(key=lambda each: each.drill)
+    return company(library_folder(desk.runbooks)), found
 
 
 def incidents(desk: Desk) -> list[OpenIncident]:
@@ -76,6 +80,7 @@ def incidents(desk: Desk) -> list[OpenIncident]:
                 row.label, state.title, state.runbook_id, state.drill, state.status, done, total,
                 steps[0].do if steps else None, waits[0].for_ if waits else None, clock.due_at if clock else None,
                 clock.title if clock else None, state.opened_at,
+                desk.entries(row, since=row.count - 1)[-1].recorded_at,
             )
         )  # fmt: skip
     return found

@@ -14,22 +14,6 @@ if TYPE_CHECKING:
     from incidentkit.tui.host import Host
     from incidentkit.tui.walk import Outcome, Walk
 
-INCIDENT_KEYS = (
-    "note",
-    "undo",
-    "list",
-    "message",
-    "call",
-    "deadlines",
-    "journal",
-    "brief",
-    "gravity",
-    "waiting",
-)
-"""What can be done from every page of an open incident."""
-LESS_OFTEN = ("proof", "edit", "transfer", "export", "finish", "more")
-"""The same, further down in the help."""
-
 
 class Page:
     """A page. `values` are the texts in its fields, `chosen` the answers taken, `rows_at` the rows under cursors.

@@ -65,7 +65,8 @@ class BriefPage(IncidentPage):
 
     def keys(self) -> tuple[str, ...]:
         """Where to go from here."""
-        return ("journal", "deadlines", "waiting", "list", "note", "undo", "call")
+        return ("journal", "deadlines", "waiting", "list", "note", "proof", "undo", "call", "message", "edit", "gravity",
+                "export", "finish", "more")  # fmt: skip
 
     def view(self) -> View:
         """One page."""

@@ -283,4 +283,12 @@ def seal_items(host: Host, seal: str) -> list[Item]:
         Para(
             line(say("Write it down or read it to somebody. It proves later that nothing before it changed."))
         ),
+        Para(
+            line(
+                Span(
+                    say("Each new line, also an export, has a seal of its own; older ones keep their worth."),
+                    "muted",
+                )
+            )
+        ),
     ]

@@ -23,7 +23,7 @@ Taken = Callable[[str], Awaitable[None]]
 def question(flow: Finishing, step: PlanStep, name: str) -> Page:
     """A question that the step asks; a list is asked as a list."""
     names = flow.questions(step)
-    place = Place(flow.heading(), names.index(name) + 1, len(names))
+    place = Place(flow.heading(), names.index(name) + 1, len(names), again=flow.go_on)
 
     async def then(answered: bool) -> None:
         flow.walk.confirmed.add((step.id, name))

@@ -8,7 +8,7 @@ from incidentkit.errors import message
 from incidentkit.text import folded
 from incidentkit.tui.actions import ACTIONS, cap_of
 from incidentkit.tui.pages.base import Page
-from incidentkit.tui.view import Field, Item, Row, Span, View, line, rows_of
+from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, rows_of
 
 if TYPE_CHECKING:
     from incidentkit.tui.host import Host
@@ -53,13 +53,12 @@ class HelpPage(Page):
                     Span(f"{say(cap_of(name)):<7}", "key"), Span(f"{word:<24}  "), Span(helps, "muted")
                 )
                 rows.append(Row(name, spans))
-        hints = (
-            [Row("", ()), *(Row("", line(Span(say(hint), "muted"))) for hint in HINTS)] if not wanted else []
-        )
         items: list[Item] = [
             Field("words", "", self.values.get("words", ""), placeholder=say("Search"), search=True),
-            rows_of("actions", [*rows, *hints], empty=say("Nothing here is called that."), about=wanted),
+            rows_of("actions", rows, empty=say("Nothing here is called that."), about=wanted),
         ]
+        if not wanted:
+            items += [Gap(), *(Para(line(Span(say(hint), "muted")), hang=2) for hint in HINTS)]
         heading = [say("Everything you can do here")]
         return self.page(heading, items, (), never=(), focus="words", step="help")
 

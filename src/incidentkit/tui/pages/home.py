@@ -138,9 +138,7 @@ class HomePage(Page):
             rows.append(_heading(say("Does one of these fit? You can change everything later.")))
             rows += [self._plan(plan) for plan in found]
         else:
-            rows.append(
-                _heading(say("Nothing fits these words yet. Three questions will find the right plan."))
-            )
+            rows.append(_heading(say("Nothing fits yet. Three questions will find the right plan.")))
         rows += [self._unsure(), _blank(), _heading(say("All plans"))]
         rows += [self._plan(plan) for plan in self.known.plans if plan not in found]
         return rows
@@ -167,6 +165,9 @@ class HomePage(Page):
     def _incident(self, each: OpenIncident) -> Row:
         say = self.host.say
         name = f"{say('DRILL')}  {each.title}" if each.drill else each.title
+        assert self.known is not None
+        if sum(other.title == each.title for other in self.known.incidents) > 1:
+            name = f"{name} ({each.label})"
         if each.next_step:
             detail = each.next_step
         elif each.waiting:

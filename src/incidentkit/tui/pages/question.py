@@ -51,10 +51,35 @@ class Place:
     total: int = 0
     starting: bool = False
     """One of the first questions: there are no steps to look at yet."""
+    again: Callable[[], Awaitable[None]] | None = None
+    """Asks the first of these questions that has no answer now."""
 
 
-class QuestionPage(IncidentPage):
-    """Asks one question and writes its answer at once; `then` goes on, told whether something was answered."""
+class Asking(IncidentPage):
+    """A question at its place; `then` goes on, told whether something was answered."""
+
+    def __init__(self, host: Host, walk: Walk, question: str, place: Place, then: Then) -> None:
+        super().__init__(host, walk)
+        self.question = question
+        self.place = place
+        self.then = then
+
+    def asked(self) -> QuestionView:
+        """The question as it is now, in the language of now."""
+        return question_view(self.walk.situation, self.question)
+
+    async def act_undo(self) -> None:
+        """Takes back the last action; among several questions the one that lost its answer is asked again."""
+        from incidentkit.tui.pages import ways  # noqa: PLC0415
+
+        before = self.walk.situation.state.answers
+        await ways.go(self, "undo")
+        if self.place.again is not None and self.walk.situation.state.answers != before:
+            await self.place.again()
+
+
+class QuestionPage(Asking):
+    """Asks one question and writes its answer at once."""
 
     name = "question"
     labels = {  # noqa: RUF012
@@ -66,18 +91,11 @@ class QuestionPage(IncidentPage):
     def __init__(
         self, host: Host, walk: Walk, question: str, place: Place, then: Then, *, can_leave: bool = True
     ) -> None:
-        super().__init__(host, walk)
-        self.question = question
-        self.place = place
-        self.then = then
+        super().__init__(host, walk, question, place, then)
         self.can_leave = can_leave
         self.draft_key = question
         self.harmless: set[str] = set()
         self._begin_with_what_is_known()
-
-    def asked(self) -> QuestionView:
-        """The question as it is now, in the language of now."""
-        return question_view(self.walk.situation, self.question)
 
     def _begin_with_what_is_known(self) -> None:
         view = self.asked()

@@ -11,31 +11,21 @@ from incidentkit.incident.values import read_value
 from incidentkit.incident.views.steps import QuestionView, question_view
 from incidentkit.spoken.answers import options_of
 from incidentkit.tui.pages.base import IncidentPage
+from incidentkit.tui.pages.question import Asking
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.view import Choices, Field, Gap, Item, Line, Option, Para, Span, View, line
 
 if TYPE_CHECKING:
     from incidentkit.tui.host import Host
-    from incidentkit.tui.pages.question import Place, Then
     from incidentkit.tui.walk import Walk
 
 
-class SeveralPage(IncidentPage):
+class SeveralPage(Asking):
     """What is listed so far, and what to do: add, that is all, take one out."""
 
     name = "several"
     keeps_drafts = False
     labels = {"main": message("Go on")}  # noqa: RUF012
-
-    def __init__(self, host: Host, walk: Walk, question: str, place: Place, then: Then) -> None:
-        super().__init__(host, walk)
-        self.question = question
-        self.place = place
-        self.then = then
-
-    def asked(self) -> QuestionView:
-        """The list as it is now."""
-        return question_view(self.walk.situation, self.question)
 
     def keys(self) -> tuple[str, ...]:
         """What else can be done here."""

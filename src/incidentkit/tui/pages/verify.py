@@ -50,7 +50,7 @@ class VerifyPage(IncidentPage):
             Para(line(Span(say("Was anything changed?"), "title"))),
             Gap(),
             Field("seal", say("Seal of a report, if you hold one: its number and 13 words"), self.values.get("seal", ""),
-                  placeholder=say("leave it empty to check without")),
+                  placeholder=say("leave it empty if you have none")),
         ]  # fmt: skip
         if self.at_work:
             items += [Gap(), Para(line(Span(say("Reading every line…"), "muted")))]
@@ -66,9 +66,13 @@ class VerifyPage(IncidentPage):
 
     def _result(self, found: Verified) -> list[Item]:
         glyphs = self.host.look.glyphs
-        mark = Span(f"{glyphs.done} ", "ok") if found.ok else Span(f"{glyphs.never} ", "never")
-        lines = verified_lines(self.host.say, found, sealed=self.sealed)
-        return [Para(line(mark, each.removeprefix("× ")), hang=2) for each in lines]
+        first, *more = verified_lines(self.host.say, found, sealed=self.sealed)
+        if not found.ok:
+            mark = Span(f"{glyphs.never} ", "never")
+            return [Para(line(mark, each.removeprefix("× ")), hang=2) for each in (first, *more)]
+        # What is true comes with its limits: those are no second success.
+        limits = [Para(line(Span(f"{glyphs.dot} {each}", "muted")), hang=2) for each in more]
+        return [Para(line(Span(f"{glyphs.done} ", "ok"), first), hang=2), *limits]
 
     async def act_main(self) -> None:
         """Reads the whole record beside the screen."""

@@ -92,14 +92,13 @@ async def _on_step(host: Host, walk: Walk, page: Page) -> None:
 def _first(host: Host, walk: Walk, name: str) -> Page:
     """A question of the first minute."""
     names = walk.situation.start_questions()
-    place = Place(
-        line(Span(host.say("Starting"), "strong")), names.index(name) + 1, len(names), starting=True
-    )
 
-    async def then(answered: bool) -> None:  # noqa: ARG001
+    async def then(answered: bool = True) -> None:  # noqa: ARG001
         await host.back(StepPage)
         await settle(host, walk)
 
+    heading = line(Span(host.say("Starting"), "strong"))
+    place = Place(heading, names.index(name) + 1, len(names), starting=True, again=then)
     return _question(host, walk, name, place, then)
 
 
@@ -202,24 +201,25 @@ async def _undo(page: Page, walk: Walk) -> None:
     if outcome.written is None:
         page.tell_outcome(outcome)
         return
-    payload = outcome.written.entries[0].payload or {}
-    gone = payload.get("entries")
+    gone = (outcome.written.entries[0].payload or {}).get("entries")
     entries = await page.host.office.do(lambda desk: desk.entries(walk.row))
-    for entry in entries:
-        step = (entry.payload or {}).get("step")
-        if isinstance(gone, list) and entry.id in gone and isinstance(step, str):
-            walk.go_to(step)
-            walk.confirmed = {pair for pair in walk.confirmed if pair[0] != step}
     undone = [entry for entry in entries if isinstance(gone, list) and entry.id in gone]
-    if undone:
-        told = tell(walk.situation, event(undone[0]))
-        what = page.host.say(told.title)
-        if told.about:
-            about = spoken(page.host, walk.situation, told.about)
-            what = page.host.say("{title}: {state}", title=what, state=about)
-        page.tell(message("Taken back: “{what}”. Both lines stay in the journal.", what=what))
-    else:
+    for payload in (entry.payload or {} for entry in undone):
+        step, question = payload.get("step"), payload.get("name")
+        if isinstance(step, str):
+            walk.go_to(step)
+        # What was asked about them is asked again.
+        walk.confirmed = {pair for pair in walk.confirmed if pair[0] != step and pair[1] != question}
+        walk.left -= {question}
+    if not undone:
         page.tell(message("Taken back. Both lines stay in the journal."))
+        return
+    told = tell(walk.situation, event(undone[0]))
+    what = page.host.say(told.title)
+    if told.about:
+        about = spoken(page.host, walk.situation, told.about)
+        what = page.host.say("{title}: {state}", title=what, state=about)
+    page.tell(message("Taken back: “{what}”. Both lines stay in the journal.", what=what))
 
 
 async def _reopen(page: Page, walk: Walk) -> None:

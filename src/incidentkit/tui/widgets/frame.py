@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from incidentkit.tui.marks import shortened
 from incidentkit.tui.view import Frame, Line, Phase, Row, Span
 from incidentkit.tui.widgets.drawing import Brush, both_ends, cut
+
+TITLE_LEAST = 20
+"""Characters of a title that stay before the clock beside it loses its name."""
 
 
 class Header(Widget):
@@ -48,11 +53,20 @@ class Header(Widget):
         gap = (Span("   "),) if frame.clocks and frame.saved else ()
         title = self._brush.content(frame.title).cell_length
         right: Line = frame.saved
-        for clock in frame.clocks:
+        for clock in frame.clocks[:-1]:
             right = (*frame.saved, *gap, *clock)
-            if title + self._brush.content(right).cell_length + 2 <= width:
-                break
+            room = width - self._brush.content(right).cell_length - 2
+            if title <= room:
+                return both_ends(self._brush, frame.title, right, width)
+        if len(frame.clocks) > 1 and room >= TITLE_LEAST + title - cell_len(frame.title[0].text):
+            return both_ends(self._brush, self._cut_title(room - title), right, width)
+        right = (*frame.saved, *gap, *frame.clocks[-1]) if frame.clocks else right
         return both_ends(self._brush, frame.title, right, width)
+
+    def _cut_title(self, by: int) -> Line:
+        """The title with fewer words of its own and all of what stands behind it; `by` is negative."""
+        (text, tone), *rest = self._frame.title
+        return (Span(shortened(text, len(text) + by, self._brush.glyphs.ellipsis), tone), *rest)
 
     def _drill(self, width: int) -> Content:
         word, _, rest = self._frame.drill.partition("|")
