@@ -206,15 +206,24 @@ def test_the_journal_is_narrowed_down_to_a_kind_of_line(begun):
     begun.play(scenario, size=(120, 35))
 
 
-def test_a_file_is_kept_with_the_time_it_was_captured(begun, tmp_path):
+@pytest.fixture
+def kept_at(tmp_path):
+    """Puts a picture on the page for proofs, captured at a time as it is typed, up to the key that keeps it."""
     shot = tmp_path / "console.png"
     shot.write_bytes(b"a picture")
 
-    async def scenario(play):
+    async def go(play, when):
         await play.press("enter", "p")
         await play.type(str(shot))
         await play.press("tab", "tab", "tab")
-        await play.type("13h50")
+        await play.type(when)
+
+    return go
+
+
+def test_a_file_is_kept_with_the_time_it_was_captured(begun, kept_at):
+    async def scenario(play):
+        await kept_at(play, "13h50")
         assert "Understood: Monday 23 November 2026, 13:50" in play.words()
         await play.press("enter", "enter")
 
@@ -223,15 +232,9 @@ def test_a_file_is_kept_with_the_time_it_was_captured(begun, tmp_path):
     assert (kept.kind, kept.occurred_at) == ("evidence-added", "2026-11-23T12:50:00.000Z")
 
 
-def test_a_time_that_is_not_understood_is_asked_for_again_and_nothing_is_kept(begun, tmp_path):
-    shot = tmp_path / "console.png"
-    shot.write_bytes(b"a picture")
-
+def test_a_time_that_is_not_understood_is_asked_for_again_and_nothing_is_kept(begun, kept_at):
     async def scenario(play):
-        await play.press("enter", "p")
-        await play.type(str(shot))
-        await play.press("tab", "tab", "tab")
-        await play.type("soonish")
+        await kept_at(play, "soonish")
         await play.press("enter", "enter")
         return play.focused()
 

@@ -273,41 +273,29 @@ async def _row(play, key):
     await play.app.refresh_page()
     await play.settle()
 
+def row(name, on, key):
+    """A stop that a row of home leads to."""
 
-@stop("nothing")
-async def start(play):
-    await _row(play, "new:lost-device")
+    async def go(play):
+        await _row(play, key)
+
+    STOPS[name] = Stop(name, on, go)
+    return go
 
 
-@stop("phone")
-async def start_with_the_same_open(play):
-    await _row(play, "new:lost-device")
-
-
-@stop("nothing")
-async def find(play):
-    await _row(play, "find:")
+row("start", "nothing", "new:lost-device")
+row("start-with-the-same-open", "phone", "new:lost-device")
+find = row("find", "nothing", "find:")
+row("all-incidents", "phone", "all:")
+row("all-incidents-none", "nothing", "all:")
+plans = row("plans", "nothing", "plans:")
+row("settings", "nothing", "settings:")
 
 
 @stop("nothing")
 async def find_found(play):
     await find(play)
     await press(play, "enter")
-
-
-@stop("phone")
-async def all_incidents(play):
-    await _row(play, "all:")
-
-
-@stop("nothing")
-async def all_incidents_none(play):
-    await _row(play, "all:")
-
-
-@stop("nothing")
-async def plans(play):
-    await _row(play, "plans:")
 
 
 @stop("nothing")
@@ -320,11 +308,6 @@ async def plan(play):
 async def plan_step(play):
     await plan(play)
     await press(play, "enter")
-
-
-@stop("nothing")
-async def settings(play):
-    await _row(play, "settings:")
 
 
 @stop("nothing")

@@ -116,14 +116,7 @@ class AwaitPage(StepWords):
                 hint=say("theirs, if they gave one"),
                 width=24,
             ),
-            Field(
-                "nudge",
-                say("Ask again"),
-                values.get("nudge", ""),
-                hint=say("in 2 hours, tomorrow 09:00"),
-                width=24,
-            ),
-            *time_echo(self, "nudge", "future"),
+            *time_field(self, "nudge", "future", say("Ask again"), say("in 2 hours, tomorrow 09:00")),
             Gap(),
             Para(line(Span(say("The step moves to the side; W shows who is being waited for."), "muted"))),
         ]
@@ -181,15 +174,7 @@ class NotePage(IncidentPage):
             Gap(),
             Field("text", "", self.values.get("text", ""), rows=4),
             Gap(),
-            Field(
-                "when",
-                say("Happened"),
-                self.values.get("when", ""),
-                placeholder=say("now"),
-                hint=say("or yesterday 18:00"),
-                width=24,
-            ),
-            *time_echo(self, "when", "past"),
+            *time_field(self, "when", "past", say("Happened"), say("or yesterday 18:00"), or_else=say("now")),
             Gap(),
             Choices("kind", kinds, self.chosen.get("kind", ("fact",))),
         ]
@@ -329,7 +314,17 @@ def _time_in(page: Page, field: str, expect: Expect) -> Understood | None:
     return understand(text, now=page.host.now(), zone=zone, expect=expect, language=page.host.language)
 
 
-def time_echo(page: Page, field: str, expect: Expect) -> list[Item]:
+def time_field(
+    page: Page, field: str, expect: Expect, label: str, hint: str, *, or_else: str = ""
+) -> list[Item]:
+    """A field for a time, and below it how it is understood; `or_else` says what an empty field means."""
+    return [
+        Field(field, label, page.values.get(field, ""), placeholder=or_else, hint=hint, width=26),
+        *_time_echo(page, field, expect),
+    ]
+
+
+def _time_echo(page: Page, field: str, expect: Expect) -> list[Item]:
     """How the time in a field is understood while it is typed."""
     if not page.typed(field):
         return []

@@ -11,7 +11,7 @@ from incidentkit.incident.people.names import likely_contacts, register_field
 from incidentkit.incident.views.people import card_view
 from incidentkit.spoken.people import called_words, contact_words
 from incidentkit.tui.figures import large
-from incidentkit.tui.pages.ask import read_time, time_echo
+from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import how_lines, joined
@@ -125,8 +125,7 @@ class CallPage(IncidentPage):
             Field("answered", say("Who answered"), values.get("answered", "")),
             Field("reference", say("Reference"), values.get("reference", ""), hint=say("theirs, if they gave one"), width=26),
             Field("promised", say("Promised"), values.get("promised", ""), placeholder=say("nothing")),
-            Field("by", say("By when"), values.get("by", ""), hint=say("today 18:00, in 2 days"), width=26),
-            *time_echo(self, "by", "future"),
+            *time_field(self, "by", "future", say("By when"), say("today 18:00, in 2 days")),
         ]  # fmt: skip
         other = self.button("skip") if self.then else self.button("await")
         buttons = [self.button("main"), other, self.button("call")]

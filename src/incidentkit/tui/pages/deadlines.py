@@ -11,7 +11,7 @@ from incidentkit.incident.views.now import DeadlineView, PromiseView, deadline_v
 from incidentkit.locale.dates import day_and_time, relative
 from incidentkit.spoken.plain import deadline_line
 from incidentkit.tui.marks import clock_mark
-from incidentkit.tui.pages.ask import read_time, time_echo
+from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
@@ -269,10 +269,7 @@ class PromisePage(IncidentPage):
             Para(line(Span(say("What was promised?"), "title"))),
             Gap(),
             Field("text", say("What"), self.values.get("text", "")),
-            Field(
-                "by", say("By when"), self.values.get("by", ""), hint=say("today 18:00, in 2 days"), width=26
-            ),
-            *time_echo(self, "by", "future"),
+            *time_field(self, "by", "future", say("By when"), say("today 18:00, in 2 days")),
             Gap(),
             Para(line(Span(say("Who promised it?"), "muted"))),
             Choices("whose", whose, self.chosen.get("whose", ("ours",))),

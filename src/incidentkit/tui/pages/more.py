@@ -10,7 +10,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.people.names import roles, same_person
 from incidentkit.incident.views.people import action_views, lesson_views
 from incidentkit.spoken.plain import role_words, when_words
-from incidentkit.tui.pages.ask import read_time, time_echo
+from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
@@ -286,14 +286,7 @@ class TodoPage(WordsListPage):
             Gap(),
             Field("text", say("What"), self.values.get("text", "")),
             Field("owner", say("Who"), self.values.get("owner", ""), width=30),
-            Field(
-                "due",
-                say("By when"),
-                self.values.get("due", ""),
-                hint=say("in 2 weeks; may be left empty"),
-                width=30,
-            ),
-            *time_echo(self, "due", "future"),
+            *time_field(self, "due", "future", say("By when"), say("in 2 weeks; may be left empty")),
         ]
         heading = [Span(say("Things to do afterwards"), "strong")]
         return self.page(

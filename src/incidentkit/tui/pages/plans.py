@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from incidentkit.desk.previewing import previewed
@@ -14,8 +15,11 @@ from incidentkit.tui.pages.step import how_lines, joined
 from incidentkit.tui.view import Gap, Item, Para, Row, Rows, Span, View, line, rows_of, width_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from incidentkit.desk.home import Plan
     from incidentkit.incident.situation import Situation
+    from incidentkit.runbook.plan import Plan as PinnedPlan
     from incidentkit.runbook.plan import PlanStep
     from incidentkit.spoken.voice import Voice
     from incidentkit.tui.host import Host
@@ -110,17 +114,16 @@ class PlanPage(Page):
     def _rows(self, situation: Situation) -> Rows:
         say, glyphs, plan = self.host.say, self.host.look.glyphs, situation.plan
         rows = [Row("", never_line(self.host, each.say)) for each in plan.never]
-        asked = [question.ask for question in plan.questions.values() if question.at == "start"]
+        asked = asked_first(plan)
         if asked:
             rows += [*([Row("", ())] if rows else []), Row("", line(Span(say("Asked first"), "strong")))]
             rows += [Row("", line(Span(f"  {glyphs.unknown} ", "watch"), each)) for each in asked]
-        phase = ""
-        for step in plan.steps:
-            if step.phase != phase:
-                phase = step.phase
-                rows += [Row("", ()), Row("", line(Span(say(PHASES[phase]), "strong")))]
-            sometimes = Span(f"  {say('if needed')}", "muted") if step.when or step.where else Span("")
-            rows.append(Row(step.id, line(Span(f"  {glyphs.todo} ", "line"), step.do, sometimes)))
+        for phase, steps in by_phase(plan):
+            rows += [Row("", ()), Row("", line(Span(say(PHASES[phase]), "strong")))]
+            rows += [
+                Row(step.id, line(Span(f"  {glyphs.todo} ", "line"), step.do, if_needed(self.host, step)))
+                for step in steps
+            ]
         return rows_of("steps", rows, at=self.rows_at.get("steps", ""), about=f"{plan.id}:{plan.language}")
 
     async def act_main(self) -> None:
@@ -178,6 +181,21 @@ class PlanStepPage(Page):
         if place < len(ids):
             self.step_id = ids[place]
             self.plan.rows_at["steps"] = self.step_id
+
+
+def asked_first(plan: PinnedPlan) -> list[str]:
+    """The questions that the plan begins with."""
+    return [question.ask for question in plan.questions.values() if question.at == "start"]
+
+
+def by_phase(plan: PinnedPlan) -> Iterator[tuple[str, Iterator[PlanStep]]]:
+    """Each phase that has steps, with them, in the order of the plan."""
+    return groupby(plan.steps, key=lambda step: step.phase)
+
+
+def if_needed(voice: Voice, step: PlanStep) -> Span:
+    """Said behind a step that is not always there."""
+    return Span(f"  {voice.say('if needed')}", "muted") if step.when or step.where else Span("")
 
 
 def step_items(voice: Voice, situation: Situation, step: PlanStep) -> list[Item]:

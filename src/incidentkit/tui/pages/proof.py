@@ -9,7 +9,7 @@ from incidentkit.incident.views.now import local
 from incidentkit.spoken.plain import when_words
 from incidentkit.spoken.sizes import size_words
 from incidentkit.tui.keeping import keep_files
-from incidentkit.tui.pages.ask import read_time, time_echo
+from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import IncidentPage
 from incidentkit.tui.view import Field, Gap, Item, Para, Span, View, line
 
@@ -69,15 +69,9 @@ class ProofPage(IncidentPage):
                 self.values.get("source", ""),
                 placeholder=say("address, account or device"),
             ),
-            Field(
-                "when",
-                say("Captured"),
-                self.values.get("when", ""),
-                placeholder=say("now"),
-                hint=say("or 20 min ago, 18:00"),
-                width=22,
+            *time_field(
+                self, "when", "past", say("Captured"), say("or 20 min ago, 18:00"), or_else=say("now")
             ),
-            *time_echo(self, "when", "past"),
             Gap(),
             *self._kept(),
         ]

@@ -13,7 +13,7 @@ from incidentkit.lint.renderers import pointed
 from incidentkit.runbook.graphing import graph
 from incidentkit.runbook.rails import stations
 from incidentkit.tui.pages.base import Page
-from incidentkit.tui.pages.plans import PlanPage, PlanStepPage, step_items
+from incidentkit.tui.pages.plans import PlanPage, PlanStepPage, asked_first, by_phase, if_needed, step_items
 from incidentkit.tui.pages.runbooks import found_words, gone_words
 from incidentkit.tui.view import Item, Line, Pane, Panes, Para, Row, Rows, Span, View, line, rows_of
 from incidentkit.tui.wrapping import rows_of_items, wrapped
@@ -207,23 +207,20 @@ class RunbookPage(Page):
         for each in plan.never:
             words = say("Never {text}", text=each.say)
             head += wrapped(line(Span(f"{glyphs.never} ", "never"), words), width, hang=2)
-        asked = [question.ask for question in plan.questions.values() if question.at == "start"]
+        asked = asked_first(plan)
         if asked:
             head += [(), line(Span(say("Asked first"), "strong"))]
             for ask in asked:
                 head += wrapped(line(Span(f"{glyphs.unknown} ", "watch"), ask), width, hang=2)
         rows = _keyed("preview", "", head)
-        phase = ""
-        for step in plan.steps:
-            if step.phase != phase:
-                phase = step.phase
-                rows += [Row("", ()), Row("", line(Span(say(PHASES[phase]), "accent")))]
-            sometimes = Span(f"  {say('if needed')}", "muted") if step.when or step.where else Span("")
-            what = line(Span(f"{glyphs.todo} ", "line"), Span(step.do, "strong"), sometimes)
-            below: list[Item] = step_items(voice, situation, step)
-            found = wrapped(what, width, hang=2)
-            found += [line("  ", *each) if each else () for each in rows_of_items(below, width - 2)]
-            rows += [Row("", ()), *_keyed("preview", step.id, found)]
+        for phase, steps in by_phase(plan):
+            rows += [Row("", ()), Row("", line(Span(say(PHASES[phase]), "accent")))]
+            for step in steps:
+                what = line(Span(f"{glyphs.todo} ", "line"), Span(step.do, "strong"), if_needed(voice, step))
+                below: list[Item] = step_items(voice, situation, step)
+                found = wrapped(what, width, hang=2)
+                found += [line("  ", *each) if each else () for each in rows_of_items(below, width - 2)]
+                rows += [Row("", ()), *_keyed("preview", step.id, found)]
         return rows
 
     def _graph(self, situation: Situation, width: int) -> list[Row]:
