@@ -273,6 +273,7 @@ async def _row(play, key):
     await play.app.refresh_page()
     await play.settle()
 
+
 def row(name, on, key):
     """A stop that a row of home leads to."""
 

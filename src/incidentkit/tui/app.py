@@ -20,10 +20,11 @@ from incidentkit.desk import computer, drafts
 from incidentkit.desk.computer import folder_named
 from incidentkit.errors import IncidentkitError, Message, StoreError, message
 from incidentkit.locale import Speaker, speaker
+from incidentkit.tui.guard import QUIET
 from incidentkit.tui.office import Office
 from incidentkit.tui.pages.base import refused_words
 from incidentkit.tui.secrets import looks_secret
-from incidentkit.tui.stage import QUIET, Stage
+from incidentkit.tui.stage import Stage
 from incidentkit.tui.theme import PALETTES, Look, styles, theme_of
 from incidentkit.tui.view import Line, Span
 from incidentkit.tui.widgets.drawing import Brush

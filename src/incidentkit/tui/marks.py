@@ -50,6 +50,6 @@ def shortened(text: str, most: int, ellipsis: str) -> str:
     """A title in so many characters, cut between words where that is possible."""
     if len(text) <= most:
         return text
-    cut = text[: most - len(ellipsis)]
+    cut = text[: max(0, most - len(ellipsis))]
     head = cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut
     return head.rstrip(" ,;:(") + ellipsis

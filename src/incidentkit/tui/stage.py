@@ -14,13 +14,14 @@ from textual.widget import Widget
 
 from incidentkit.errors import message
 from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, EVERYWHERE, cap_of
-from incidentkit.tui.view import Choices, Field, Gap, Item, Panes, Para, Rows, Span, View, line
-from incidentkit.tui.widgets.buttons import ActionButton
+from incidentkit.tui.guard import QUIET, Guard
+from incidentkit.tui.view import Para, Span, View, line
+from incidentkit.tui.widgets.buttons import ActionButton, ButtonRow
+from incidentkit.tui.widgets.card import Card
 from incidentkit.tui.widgets.choosing import ChoiceList
 from incidentkit.tui.widgets.drawing import Brush, widget_id
-from incidentkit.tui.widgets.fields import Finished, LineField, Typed, field_widget, is_field
+from incidentkit.tui.widgets.fields import Finished, LineField, Typed, is_field
 from incidentkit.tui.widgets.frame import Footer, Header, Outline
-from incidentkit.tui.widgets.panes import PaneRow
 from incidentkit.tui.widgets.rows import RowList
 from incidentkit.tui.widgets.texts import Texts
 
@@ -32,51 +33,9 @@ SMALLEST = (60, 20)
 OUTLINE_FROM, ASIDE_FROM = 100, 132
 NARROW = (80, 22)
 ROOMY_FROM = 30
-QUIET = 0.7
-"""Seconds without a key after which keys that write act again on what has changed under them."""
-LABEL_MOST = 16
 SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
 TRIES, TRIED_WITHIN = 3, 5.0
 """So many keys that do nothing, within so many seconds, and the footer names the help."""
-
-Block = tuple[str, Any]
-
-
-def blocks_of(items: tuple[Item, ...]) -> list[Block]:
-    """Items as widgets take them: paragraphs together, everything else by itself."""
-    blocks: list[Block] = []
-    texts: list[Para | Gap] = []
-    for item in items:
-        if isinstance(item, (Para, Gap)):
-            texts.append(item)
-            continue
-        if texts:
-            blocks.append(("texts", tuple(texts)))
-            texts = []
-        kind = {Field: "field", Choices: "choices", Rows: "rows", Panes: "panes"}[type(item)]
-        blocks.append((kind, item))
-    if texts:
-        blocks.append(("texts", tuple(texts)))
-    return blocks
-
-
-def shape_of(blocks: list[Block]) -> tuple[Any, ...]:
-    """What must be the same for widgets to be kept."""
-    found: list[Any] = []
-    for kind, item in blocks:
-        if kind == "texts":
-            found.append(kind)
-        elif kind == "panes":
-            found.append((kind, tuple(tuple(pane.rows.id for pane in column) for column in item.columns)))
-        elif kind == "field":
-            found.append((kind, item.id, item.rows > 1, item.search, _above(item), bool(item.hint)))
-        else:
-            found.append((kind, item.id))
-    return tuple(found)
-
-
-def _above(field: Field) -> bool:
-    return len(field.label) > LABEL_MOST or field.rows > 1
 
 
 def offered(view: View, more: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
@@ -85,34 +44,6 @@ def offered(view: View, more: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
         return more()
     buttons = [button.action for button in view.buttons if not button.why]
     return (*buttons, *view.keys, *EVERYWHERE)
-
-
-class Guard:
-    """Keeps writing keys from acting on something that changed under a finger; `clock` gives seconds."""
-
-    def __init__(self, clock: Callable[[], float], quiet: float = QUIET) -> None:
-        self._clock = clock
-        self._quiet = quiet
-        self._since: float | None = None
-
-    def changed(self) -> None:
-        """Something else is on the screen."""
-        self._since = self._clock()
-
-    def seen(self) -> None:
-        """The person did something there that writes nothing: it has been seen."""
-        self._since = None
-
-    def lets(self) -> bool:
-        """Whether a key that writes may act now; an ignored one starts the wait anew."""
-        if self._since is None:
-            return True
-        now = self._clock()
-        if now - self._since >= self._quiet:
-            self._since = None
-            return True
-        self._since = now
-        return False
 
 
 class Stage(Screen[None]):
@@ -126,7 +57,6 @@ class Stage(Screen[None]):
         self.brush = brush
         self.guard = Guard(clock, quiet)
         self._clock = clock
-        self._shape: tuple[Any, ...] = ()
         self._page: Page | None = None
         self._view: View | None = None
         self._misses: list[float] = []
@@ -140,8 +70,8 @@ class Stage(Screen[None]):
             yield Outline(self.brush)
             with Vertical(id="main"):
                 yield Named(self.brush, "never")
-                yield VerticalScroll(id="card", can_focus=False)
-                yield Horizontal(id="buttons")
+                yield Card(self._changed)
+                yield ButtonRow()
                 yield Named(self.brush, "after")
                 yield Named(self.brush, "notice")
             with VerticalScroll(id="aside", can_focus=False):
@@ -161,14 +91,17 @@ class Stage(Screen[None]):
         with self.app.batch_update():
             self._arrange()
             self._surround(view)
-            rebuilt = await self._body(view, fresh=fresh)
-            await self._buttons(view)
+            narrow = self.has_class("narrow")
+            rebuilt = await self.card.show(
+                self.brush, page, view, self.room.width, fresh=fresh, narrow=narrow
+            )
+            await self.query_one(ButtonRow).show(self.brush, view.buttons)
             self._foot()
         if changed:
             self.guard.changed()
         self._focus(focused, view, moved=changed or rebuilt)
         if changed:
-            self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+            self.card.scroll_home(animate=False)
 
     def _arrange(self) -> None:
         """What there is room for."""
@@ -227,104 +160,6 @@ class Stage(Screen[None]):
             else (),
         )
 
-    async def _body(self, view: View, *, fresh: bool) -> bool:
-        """The card; True where its widgets are new."""
-        card = self.query_one("#card", VerticalScroll)
-        blocks = blocks_of(view.items)
-        if view.heading:
-            head: Block = ("texts", (Para(view.heading, most=1), Gap()))
-            blocks = [head, *blocks]
-            if len(blocks) > 1 and blocks[1][0] == "texts":
-                blocks[:2] = [("texts", (*head[1], *blocks[1][1]))]
-        shape = shape_of(blocks)
-        tall = any(kind in ("rows", "panes") for kind, _ in blocks)
-        card.set_class(tall, "tall")
-        card.set_class(view.plain, "plain")
-        for name in ("watch", "never", "ok"):
-            card.set_class(view.bar == name, f"bar-{name}")
-        labels = self._label_width(blocks)
-        if shape == self._shape and not fresh:
-            for widget, block in zip(list(card.children), blocks, strict=True):
-                self._update(widget, block, labels)
-            return False
-        self._shape = shape
-        await card.remove_children()
-        await card.mount_all([self._made(block, labels) for block in blocks])
-        return True
-
-    @staticmethod
-    def _label_width(blocks: list[Block]) -> int:
-        return max(
-            (len(item.label) for kind, item in blocks if kind == "field" and not _above(item)), default=0
-        )
-
-    def _made(self, block: Block, labels: int) -> Widget:
-        kind, item = block
-        match kind:
-            case "texts":
-                return Texts(self.brush, item)
-            case "choices":
-                return ChoiceList(self.brush, item)
-            case "rows":
-                return RowList(self.brush, item)
-            case "panes":
-                return PaneRow(self.brush, item)
-        field = field_widget(self.brush, item, self._changed)
-        if self._page is not None and item.id in self._page.restored:
-            field.go_on()
-        if item.width:
-            field.styles.width = item.width
-        if item.search:
-            return field  # type: ignore[no-any-return]
-        hint = Texts(self.brush, self._hint(item))
-        hint.add_class("hint")
-        if _above(item):
-            label = Texts(self.brush, self._label(item))
-            below = Horizontal(field, *([hint] if item.hint and item.rows == 1 else []), classes="row")
-            return Vertical(label, below, classes="row")
-        label = Texts(self.brush, self._label(item))
-        label.add_class("label")
-        label.styles.width = labels
-        return Horizontal(label, field, *([hint] if item.hint else []), classes="row")
-
-    @staticmethod
-    def _label(item: Field) -> tuple[Para, ...]:
-        return (Para(line(Span(item.label, "muted"))),) if item.label else ()
-
-    def _hint(self, item: Field) -> tuple[Para, ...]:
-        room = self.room.width - (item.width or 30) - LABEL_MOST - 12
-        return (Para(line(Span(item.hint, "muted")), most=1),) if item.hint and room > 12 else ()
-
-    def _update(self, widget: Widget, block: Block, labels: int) -> None:
-        kind, item = block
-        if kind != "field":
-            widget.show(self.brush, item)  # type: ignore[attr-defined]
-            return
-        field = widget if is_field(widget) else widget.query_one(f"#{widget_id(item.id)}")
-        field.show(self.brush, item)  # type: ignore[attr-defined]
-        if item.search:
-            return
-        texts = list(widget.query(Texts))
-        texts[0].show(self.brush, self._label(item))
-        if not _above(item):
-            texts[0].styles.width = labels
-        if len(texts) > 1:
-            texts[1].show(self.brush, self._hint(item))
-
-    async def _buttons(self, view: View) -> None:
-        row = self.query_one("#buttons", Horizontal)
-        row.display = bool(view.buttons)
-        there = list(row.query(ActionButton))
-        wanted = list(view.buttons)
-        if [each.button.action for each in there] != [each.action for each in wanted]:
-            await row.remove_children()
-            await row.mount_all(
-                [ActionButton(self.brush, each, main=number == 0) for number, each in enumerate(wanted)]
-            )
-            return
-        for number, (widget, button) in enumerate(zip(there, wanted, strict=True)):
-            widget.show(self.brush, button, main=number == 0)
-
     def _focus(self, before: str | None, view: View, *, moved: bool) -> None:
         """Keeps the focus where it was, or puts it where the page wants it."""
         if self.has_class("too-small"):
@@ -380,8 +215,7 @@ class Stage(Screen[None]):
         self.query_one(Footer).show(self.brush, tuple(keys), last)
         # In a field letters are text, and Enter may be a new line: buttons say what works now.
         way = None if field is None else "" if isinstance(field, LineField) else say("Esc, then Enter")
-        for button in self.query(ActionButton):
-            button.typed_beside(way)
+        self.query_one(ButtonRow).typed_beside(way)
 
     def _field(self) -> Widget | None:
         """The field that has the focus."""
@@ -390,6 +224,11 @@ class Stage(Screen[None]):
     def on_descendant_focus(self) -> None:
         """The footer says which keys work now."""
         self._foot()
+
+    @property
+    def card(self) -> Card:
+        """What the page shows between its frame and its buttons."""
+        return self.query_one(Card)
 
     @property
     def room(self) -> Size:
@@ -472,8 +311,7 @@ class Stage(Screen[None]):
 
     def _scroll(self, key: str) -> None:
         """Reads on in a card that is longer than the room for it."""
-        card = self.query_one("#card", VerticalScroll)
-        by = SCROLLS[key]
+        card, by = self.card, SCROLLS[key]
         card.scroll_relative(y=by * (1 if "page" not in key else max(1, card.size.height - 2)), animate=False)
 
     def _missed(self) -> None:

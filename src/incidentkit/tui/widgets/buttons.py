@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from incidentkit.tui.marks import shortened
 from incidentkit.tui.view import Button, Span
 from incidentkit.tui.widgets.drawing import Brush
+
+LEAST = 14
+"""Cells that a button keeps for its first words and its key, however little room there is."""
 
 
 class ActionButton(Widget, can_focus=True):
@@ -30,6 +36,18 @@ class ActionButton(Widget, can_focus=True):
         self.button = button
         self.main = main
         self._typing = ""
+        self._room: int | None = None
+
+    @property
+    def length(self) -> int:
+        """Cells of the whole button, whatever the room for it."""
+        return self._brush.content(self._spans(None)).cell_length
+
+    def fit(self, room: int | None) -> None:
+        """Cells there are for it; None where they suffice. What does not fit is shortened, its key is not."""
+        if room != self._room:
+            self._room = room
+            self.refresh(layout=True)
 
     def typed_beside(self, way: str | None) -> None:
         """While a field has the focus: `way` is how Enter reaches this button ("" as it is); None when none has."""
@@ -44,12 +62,19 @@ class ActionButton(Widget, can_focus=True):
             self._brush, self.button, self.main = brush, button, main
             self.refresh(layout=True)
 
-    def _spans(self) -> tuple[Span, ...]:
+    def _spans(self, room: int | None) -> tuple[Span, ...]:
         glyphs = self._brush.glyphs
         mark = f"{glyphs.here} " if self.has_focus else "  "
         label, cap = self.button.label, (self._typing or self.button.cap).strip()
         if self.button.why:
-            return (Span(f"{mark}{glyphs.gate} {label}  ", "never"), Span(self.button.why, "muted"))
+            lead = f"{mark}{glyphs.gate} {label}  "
+            why = self.button.why
+            if room is not None:
+                why = shortened(why, max(0, room - cell_len(lead)), glyphs.ellipsis)
+            return (Span(lead, "never"), Span(why, "muted"))
+        if room is not None:
+            around = cell_len(mark) + 2 + cell_len(cap) + 1
+            label = shortened(label, max(0, room - around), glyphs.ellipsis)
         if self.main:
             return (Span(f"{mark}{label}", "button"), Span(f"  {cap} ", "button-key"))
         tone = "strong" if self.has_focus else "text"
@@ -57,11 +82,11 @@ class ActionButton(Widget, can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         """As wide as its words."""
-        return self._brush.content(self._spans()).cell_length
+        return self._brush.content(self._spans(self._room)).cell_length
 
     def render(self) -> Content:
         """The words and the key."""
-        return self._brush.content(self._spans())
+        return self._brush.content(self._spans(self._room))
 
     def on_click(self, event: events.Click) -> None:
         """One click acts."""
@@ -75,3 +100,42 @@ class ActionButton(Widget, can_focus=True):
     def on_blur(self) -> None:
         """Hides the mark."""
         self.refresh()
+
+
+class ButtonRow(Horizontal):
+    """The buttons beside each other, none of them cut: where there is no room the last ones lose words first."""
+
+    def __init__(self) -> None:
+        super().__init__(id="buttons")
+
+    async def show(self, brush: Brush, wanted: tuple[Button, ...]) -> None:
+        """Shows buttons, the main one first."""
+        self.display = bool(wanted)
+        there = list(self.query(ActionButton))
+        if [each.button.action for each in there] != [each.action for each in wanted]:
+            await self.remove_children()
+            await self.mount_all([ActionButton(brush, each, main=not at) for at, each in enumerate(wanted)])
+        else:
+            for at, (widget, button) in enumerate(zip(there, wanted, strict=True)):
+                widget.show(brush, button, main=not at)
+        self.fit()
+
+    def typed_beside(self, way: str | None) -> None:
+        """While a field has the focus: how Enter reaches the main button; None when no field has it."""
+        for button in self.query(ActionButton):
+            button.typed_beside(way)
+        self.fit()
+
+    def on_resize(self) -> None:
+        """More room or less."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Shares the room out."""
+        buttons = list(self.query(ActionButton))
+        lengths = [button.length for button in buttons]
+        over = sum(lengths) + len(lengths) - 1 - self.size.width if self.size.width else 0
+        for button, length in zip(reversed(buttons), reversed(lengths), strict=True):
+            cuts = min(max(0, over), max(0, length - LEAST))
+            button.fit(length - cuts if cuts else None)
+            over -= cuts
