@@ -33,6 +33,8 @@ SMALLEST = (60, 20)
 OUTLINE_FROM, ASIDE_FROM = 100, 132
 NARROW = (80, 22)
 ROOMY_FROM = 30
+TEXT_MOST = 97
+"""Cells of a row of text that are still read easily."""
 SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
 TRIES, TRIED_WITHIN = 3, 5.0
 """So many keys that do nothing, within so many seconds, and the footer names the help."""
@@ -91,10 +93,7 @@ class Stage(Screen[None]):
         with self.app.batch_update():
             self._arrange()
             self._surround(view)
-            narrow = self.has_class("narrow")
-            rebuilt = await self.card.show(
-                self.brush, page, view, self.room.width, fresh=fresh, narrow=narrow
-            )
+            rebuilt = await self.card.show(self.brush, page, view, self._main_width, fresh=fresh)
             await self.query_one(ButtonRow).show(self.brush, view.buttons)
             self._foot()
         if changed:
@@ -132,13 +131,8 @@ class Stage(Screen[None]):
     def _nevers(self, view: View) -> tuple[Any, ...]:
         """As many as there is room for, each whole; the rest by number."""
         room = 4 if self.has_class("roomy") else 1 if self.has_class("narrow") else 2
-        width = (
-            self.room.width
-            - 8
-            - (34 if self.has_class("wide") else 0)
-            - (34 if self.has_class("very-wide") else 0)
-        )
-        rows = [len(self.brush.wrapped((Para(each, hang=2),), min(width, 97))) for each in view.never]
+        width = self._main_width
+        rows = [len(self.brush.wrapped((Para(each, hang=2),), width)) for each in view.never]
         if sum(rows) <= room:
             return view.never
         shown, used = 0, 0
@@ -150,6 +144,12 @@ class Stage(Screen[None]):
         more = message("and {count} more: press B", count=len(rows) - shown)
         words = line(Span(f"{self.brush.glyphs.never} ", "never"), Span(self.app.say(more), "muted"))
         return (*view.never[:shown], *((words,) if room > 1 else ()))
+
+    @property
+    def _main_width(self) -> int:
+        """Cells for a row of text between what stands beside it."""
+        beside = 34 * (self.has_class("wide") + self.has_class("very-wide"))
+        return min(self.room.width - 8 - beside, TEXT_MOST)
 
     def _say_notice(self) -> None:
         notice = self.app.notice

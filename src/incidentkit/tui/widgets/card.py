@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from incidentkit.tui.view import Choices, Field, Gap, Item, Panes, Para, Rows, Span, View, line
+from incidentkit.tui.marks import shortened
+from incidentkit.tui.view import (
+    Choices,
+    Field,
+    Gap,
+    Item,
+    Line,
+    Panes,
+    Para,
+    Rows,
+    Span,
+    View,
+    line,
+    width_of,
+)
 from incidentkit.tui.widgets.choosing import ChoiceList
 from incidentkit.tui.widgets.drawing import Brush, widget_id
 from incidentkit.tui.widgets.fields import field_widget, is_field
@@ -62,6 +77,10 @@ def _above(field: Field) -> bool:
     return len(field.label) > LABEL_MOST or field.rows > 1
 
 
+TEXT_MOST = 76
+"""Cells of a row on a card, as the stylesheet has it: longer rows are hard to read."""
+
+
 class Card(VerticalScroll, can_focus=False):
     """Widgets for the items of a view; `on_text` is called with a field and its text as it is typed."""
 
@@ -70,14 +89,12 @@ class Card(VerticalScroll, can_focus=False):
         self._on_text = on_text
         self._shape: tuple[Any, ...] = ()
 
-    async def show(
-        self, brush: Brush, page: Page, view: View, room: int, *, fresh: bool, narrow: bool
-    ) -> bool:
-        """Draws a view of a page on a screen of `room` columns; True where its widgets are new."""
-        self._brush, self._page, self._room = brush, page, room
+    async def show(self, brush: Brush, page: Page, view: View, width: int, *, fresh: bool) -> bool:
+        """Draws a view of a page, its texts in `width` cells; True where its widgets are new."""
+        self._brush, self._page, self._width = brush, page, width
         blocks = _blocks_of(view.items)
         if view.heading:
-            head: Block = ("texts", (Para(view.heading, most=1 if narrow else 2), Gap()))
+            head: Block = ("texts", (Para(self._one_row(view.heading), most=1), Gap()))
             blocks = [head, *blocks]
             if len(blocks) > 1 and blocks[1][0] == "texts":
                 blocks[:2] = [("texts", (*head[1], *blocks[1][1]))]
@@ -96,6 +113,16 @@ class Card(VerticalScroll, can_focus=False):
         await self.remove_children()
         await self.mount_all([self._made(block, labels) for block in blocks])
         return True
+
+    def _one_row(self, heading: Line) -> Line:
+        """A heading in one row: its longest part is shortened, so that the others are read to their end."""
+        over = width_of(heading) - min(self._width, TEXT_MOST)
+        if over <= 0:
+            return heading
+        longest = max(range(len(heading)), key=lambda at: cell_len(heading[at].text))
+        text, tone = heading[longest]
+        text = shortened(text, len(text) - over, self._brush.glyphs.ellipsis)
+        return (*heading[:longest], Span(text, tone), *heading[longest + 1 :])
 
     @staticmethod
     def _label_width(blocks: list[Block]) -> int:
@@ -137,7 +164,7 @@ class Card(VerticalScroll, can_focus=False):
         return (Para(line(Span(item.label, "muted"))),) if item.label else ()
 
     def _hint(self, item: Field) -> tuple[Para, ...]:
-        room = self._room - (item.width or 30) - LABEL_MOST - 12
+        room = self._width - (item.width or 30) - LABEL_MOST - 4
         return (Para(line(Span(item.hint, "muted")), most=1),) if item.hint and room > 12 else ()
 
     def _update(self, widget: Widget, block: Block, labels: int) -> None:
