@@ -20,6 +20,11 @@ hypothesis.settings.load_profile("steady")
 _EMPTY_HOME = pytest.StashKey[Path]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One way to say that what changed on the screen was meant."""
+    parser.addoption("--renew-snapshots", action="store_true", help="keep the screens as they are now")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the tests, and every program they start, a home without settings or records, and no one's language."""
     home = Path(tempfile.mkdtemp(prefix="incidentkit-tests-"))

@@ -14,6 +14,7 @@ from incidentkit.tui.app import IncidentkitApp
 from incidentkit.tui.pages.home import HomePage
 from incidentkit.tui.pages.welcome import WelcomePage
 from incidentkit.tui.theme import look
+from incidentkit.tui.widgets.fields import is_field
 
 
 class Clock:
@@ -109,6 +110,15 @@ class Play:
     def words(self):
         """The screen's words with one space between them, so that wrapping does not matter."""
         return " ".join(self.text().replace("▌", " ").replace("│", " ").split())
+
+    async def resize(self, width, height):
+        """Another size of the window."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    def typing(self):
+        """Whether a field has the focus, so that letters are text."""
+        return is_field(self.app.screen.focused)
 
     def focused(self):
         """The id of what has the focus."""

@@ -34,6 +34,7 @@ class Terminal:
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self.drawn = time.monotonic()
 
     def read(self, seconds=0.05):
         """Takes in what comes within so many seconds; False when the program has ended."""
@@ -44,6 +45,7 @@ class Terminal:
         except pexpect.EOF:
             return False
         self.raw += data
+        self.drawn = time.monotonic()
         # The emulator does not know private modes with a prefix of their own; a terminal ignores what it does not know.
         self.stream.feed(
             re.sub(rb"\x1b\[[<>=?][0-9;$]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)", b"", data)
@@ -80,10 +82,14 @@ class Terminal:
     def send(self, text):
         self.child.send(text.encode() if isinstance(text, str) else text)
 
+    def _wait(self):
+        """Until keys that write act again on what was drawn last."""
+        time.sleep(max(0.0, self.drawn + QUIET - time.monotonic()))
+
     def press(self, *keys):
         """Keys one after the other, each once the screen has come to rest and may be written on."""
         for key in keys:
-            time.sleep(QUIET)
+            self._wait()
             self.send(KEYS.get(key, key))
             self.rest()
 
@@ -101,7 +107,7 @@ class Terminal:
         for y, line in enumerate(self.screen.display):
             if text in line:
                 x = line.index(text)
-                time.sleep(QUIET)
+                self._wait()
                 self.send(f"\x1b[<0;{x + 2};{y + 1}M")
                 self.send(f"\x1b[<0;{x + 2};{y + 1}m")
                 self.rest()

@@ -1,4 +1,4 @@
-"""Every page of an incident, in both languages and at three sizes: each key leads there and Escape leads back."""
+"""Every page of an incident, in both languages and where there is little room: each key leads there and Escape leads back."""
 
 import pytest
 
@@ -11,8 +11,9 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 35), (60, 20)], ids=str)
+@pytest.mark.parametrize(
+    ("size", "language"), [((60, 20), "en"), ((60, 20), "fr"), ((80, 24), "fr")], ids=str
+)
 def test_every_key_of_a_step_opens_its_page_and_escape_leads_back(world, size, language):
     """A key shown that does nothing is worse than none; a page that cannot be left is worse still."""
     world.open(answers=ANSWERS)

@@ -6,6 +6,7 @@ person would need few of them, else by opening the page itself. A page that no s
 
 import asyncio
 import contextlib
+import hashlib
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from incidentkit.desk.attaching import attach
 from incidentkit.incident import commands as c
 from incidentkit.runbook.loading import library_folder
 from incidentkit.tui.pages.home import HomePage
+from incidentkit.tui.theme import PALETTES
 
 ANSWERS = {"circumstances": "stolen", "device": "iPhone 15", "lock_state": "open", "personal_data": "yes"}
 NAMES = {"?": "question_mark", "!": "exclamation_mark", " ": "space"}
@@ -89,6 +91,56 @@ async def until(play, true):
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never comes: " + play.text())
+
+
+# --- what is seen
+
+SMALL, LARGE = (80, 24), (120, 35)
+
+
+def _tones(play):
+    """The tone of every piece of each row: names of the palette, so that every theme gives the same."""
+    names = {}
+    for role, colour in PALETTES[play.app.look.theme].items():
+        names.setdefault(colour, role)
+    rows = []
+    for strip in play.app.screen._compositor.render_strips():
+        pieces = []
+        for segment in strip:
+            style = segment.style
+            if style is None or not segment.text.strip():
+                continue
+            inks = [names.get(ink.name) for ink in (style.color, style.bgcolor) if ink is not None]
+            marks = [mark for mark in ("bold", "reverse", "underline") if getattr(style, mark)]
+            pieces.append((segment.text.strip(), *inks, *marks))
+        rows.append(hashlib.sha256(repr(pieces).encode()).hexdigest()[:8] if pieces else "-")
+    return rows
+
+
+async def picture(play):
+    """The page on top as a text: its rows and their tones in both sizes, dark and light.
+
+    The theme is another one afterwards: between two pages there is one change less, and each is met in both.
+    """
+    shots = {}
+
+    def shoot(size):
+        shots[size, play.app.look.theme] = play.lines(), _tones(play)
+
+    shoot(SMALL)
+    await play.resize(*LARGE)
+    shoot(LARGE)
+    play.app.change_look("light" if play.app.look.theme == "dark" else "dark")
+    await play.settle()
+    shoot(LARGE)
+    await play.resize(*SMALL)
+    shoot(SMALL)
+    parts = []
+    for size in (SMALL, LARGE):
+        (rows, dark), (_, light) = shots[size, "dark"], shots[size, "light"]
+        parts += [f"--- {size[0]}x{size[1]}", *rows, f"dark {' '.join(dark)}"]
+        parts += [f"light {'the same' if light == dark else ' '.join(light)}"]
+    return "\n".join(parts) + "\n"
 
 
 # --- walking

@@ -26,6 +26,16 @@ def line(*parts: str | Span) -> Line:
     return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
 
 
+def named_rows(found: list[tuple[str, str, str]], most: int = 36) -> list[Row]:
+    """Rows of (key, name, what it is about): the second column begins where the names of usual length end."""
+    lengths = [width_of(line(name)) for _, name, _ in found]
+    column = max((length for length in lengths if length <= most), default=0)
+    return [
+        Row(key, line(name, " " * max(2, column + 2 - length), Span(about, "muted")))
+        for (key, name, about), length in zip(found, lengths, strict=True)
+    ]
+
+
 def width_of(spans: Line) -> int:
     """How many cells a line takes on the screen."""
     from rich.cells import cell_len  # noqa: PLC0415 - the one thing that needs a table of widths

@@ -14,7 +14,7 @@ from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
-from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, rows_of
+from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, named_rows, rows_of
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk, Written
@@ -51,11 +51,13 @@ class MorePage(ListPage):
     def view(self) -> View:
         """One row for each way."""
         say = self.host.say
-        rows = []
-        for name, (words, detail) in WHAT.items():
-            if self.walk.closed and name not in ALWAYS:
-                continue
-            rows.append(Row(name, line(f"{say(words):<36}", Span(say(detail), "muted"))))
+        rows = named_rows(
+            [
+                (name, say(words), say(detail))
+                for name, (words, detail) in WHAT.items()
+                if name in ALWAYS or not self.walk.closed
+            ]
+        )
         items: list[Item] = [rows_of("ways", rows)]
         heading = [Span(say("What else can be done"), "strong")]
         return self.page(
@@ -117,7 +119,7 @@ class AttachPage(ListPage):
     def view(self) -> View:
         """A row each."""
         say = self.host.say
-        rows = [Row(plan.id, line(f"{plan.title}  ", Span(plan.summary, "muted"))) for plan in self.plans]
+        rows = named_rows([(plan.id, plan.title, plan.summary) for plan in self.plans])
         items: list[Item] = [rows_of("plans", rows, say("There is no other plan.")), Gap()]
         items.append(
             Para(

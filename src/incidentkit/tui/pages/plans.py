@@ -12,7 +12,7 @@ from incidentkit.incident.views.words import PHASES
 from incidentkit.tui.frame import never_line
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.step import how_lines, joined
-from incidentkit.tui.view import Gap, Item, Para, Row, Rows, Span, View, line, rows_of, width_of
+from incidentkit.tui.view import Gap, Item, Para, Row, Rows, Span, View, line, named_rows, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +50,7 @@ class PlansPage(Page):
     def view(self) -> View:
         """One row each."""
         say = self.host.say
-        rows = []
-        widest = max((width_of(line(plan.title)) for plan in self.plans), default=0)
-        for plan in self.plans:
-            gap = " " * max(2, widest + 2 - width_of(line(plan.title)))
-            rows.append(Row(plan.id, line(plan.title, gap, Span(plan.summary, "muted"))))
+        rows = named_rows([(plan.id, plan.title, plan.summary) for plan in self.plans])
         empty = say("There are no plans in the folder. Settings say which folder is meant.")
         items: list[Item] = [
             Para(line(Span(say("Reading changes nothing. To practise, begin one as an exercise."), "muted"))),

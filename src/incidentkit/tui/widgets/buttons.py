@@ -43,6 +43,11 @@ class ActionButton(Widget, can_focus=True):
         """Cells of the whole button, whatever the room for it."""
         return self._brush.content(self._spans(None)).cell_length
 
+    @property
+    def shown_length(self) -> int:
+        """Cells of what is shown of it."""
+        return self._brush.content(self._spans(self._room)).cell_length
+
     def fit(self, room: int | None) -> None:
         """Cells there are for it; None where they suffice. What does not fit is shortened, its key is not."""
         if room != self._room:
@@ -82,7 +87,7 @@ class ActionButton(Widget, can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         """As wide as its words."""
-        return self._brush.content(self._spans(self._room)).cell_length
+        return self.shown_length
 
     def render(self) -> Content:
         """The words and the key."""
