@@ -25,6 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-snapshots", action="store_true", help="keep the screens as they are now")
 
 
+LONG = ("test_tour.py", "test_journeys.py", "test_killed_notes.py", "test_in_a_terminal.py")
+"""Files whose tests take a minute or wait for a terminal: they begin first, so that nobody waits for them last."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, else in their order."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the tests, and every program they start, a home without settings or records, and no one's language."""
     home = Path(tempfile.mkdtemp(prefix="incidentkit-tests-"))

@@ -114,6 +114,9 @@ class Play:
     async def resize(self, width, height):
         """Another size of the window."""
         await self.pilot.resize_terminal(width, height)
+        while self.app.screen.size != (width, height):  # the library waits a moment for the next size
+            await asyncio.sleep(0.001)
+        await self.app.refresh_page()
         await self.settle()
 
     def typing(self):

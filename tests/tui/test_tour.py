@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from textual.widgets import Input, TextArea
 from tour import NAMES, STOPS, Tour, picture, reach
 
 import incidentkit.locale
@@ -32,6 +33,8 @@ OF_NO_LANGUAGE = {"English", "iphone", "marie", "karim", "paul"}
 def tour(tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Europe/Paris")
     monkeypatch.setattr("incidentkit.journal.rows.os.urandom", bytes)  # no salt: a seal is the same each time
+    for field in (Input, TextArea):  # a cursor that blinks is on some pictures and not on others
+        monkeypatch.setattr(field.cursor_blink, "_default", False)
     return Tour(tmp_path)
 
 
@@ -107,7 +110,8 @@ def test_every_page_is_shown_whole_in_its_language_and_as_it_was(tour, language,
         wrong.extend(compare(f"{stop.name}-{language}", await picture(play), renew=renew))
 
     tour.walk(language, visit)
-    assert "\n".join(wrong) == ""
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
     assert page_classes() - seen == set()
     assert {path.stem for path in SNAPSHOTS.glob(f"*-{language}.txt")} == {f"{n}-{language}" for n in STOPS}
 

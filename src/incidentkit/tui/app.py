@@ -387,7 +387,7 @@ class IncidentkitApp(App[None]):
 
     def _flush_later(self) -> None:
         self._draft_timer = None
-        self.run_worker(self.flush_drafts(), group="drafts")
+        self.run_worker(self.flush_drafts, group="drafts")
 
     async def flush_drafts(self) -> None:
         """Keeps every half-typed text now; one that looks like a password is not kept anywhere.
@@ -452,7 +452,7 @@ class IncidentkitApp(App[None]):
 
     def _poll(self) -> None:
         if not self._acting and self._stage is not None:
-            self.run_worker(self._look_for_others(), group="poll", exclusive=True)
+            self.run_worker(self._look_for_others, group="poll", exclusive=True)
 
     async def _look_for_others(self) -> None:
         """Another program's entries are on the screen within a second."""

@@ -23,10 +23,16 @@ class Office:
     def __init__(self, make_desk: Callable[[], Desk]) -> None:
         self._make_desk = make_desk
         self._desk: Desk | None = None
+        self._closed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
     async def do(self, work: Callable[[Desk], T]) -> T:
-        """What `work` returns, once the desk's thread has done it; its errors are raised here."""
+        """What `work` returns, once the desk's thread has done it; its errors are raised here.
+
+        Whoever looks for news while the screen is being left is cancelled, as if it had been asked a moment earlier.
+        """
+        if self._closed:
+            raise asyncio.CancelledError
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._with_desk, work)
 
     def _with_desk(self, work: Callable[[Desk], T]) -> T:
@@ -51,5 +57,6 @@ class Office:
                 self._desk.close()
                 self._desk = None
 
+        self._closed = True
         self._thread.submit(ended)
         self._thread.shutdown(wait=True)
