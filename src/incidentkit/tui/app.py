@@ -31,6 +31,8 @@ from incidentkit.tui.widgets.drawing import Brush
 from incidentkit.when.instants import read_utc
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from incidentkit.desk.core import Desk, Written
     from incidentkit.tui.pages.base import Page
 
@@ -387,7 +389,13 @@ class IncidentkitApp(App[None]):
 
     def _flush_later(self) -> None:
         self._draft_timer = None
-        self.run_worker(self.flush_drafts, group="drafts")
+        self._work(self.flush_drafts, group="drafts")
+
+    def _work(
+        self, work: Callable[[], Coroutine[Any, Any, None]], *, group: str, exclusive: bool = False
+    ) -> Worker[None]:
+        """Does something beside the person; not begun, it leaves no coroutine that nobody awaited."""
+        return self.run_worker(work, group=group, exclusive=exclusive)
 
     async def flush_drafts(self) -> None:
         """Keeps every half-typed text now; one that looks like a password is not kept anywhere.
@@ -452,7 +460,7 @@ class IncidentkitApp(App[None]):
 
     def _poll(self) -> None:
         if not self._acting and self._stage is not None:
-            self.run_worker(self._look_for_others, group="poll", exclusive=True)
+            self._work(self._look_for_others, group="poll", exclusive=True)
 
     async def _look_for_others(self) -> None:
         """Another program's entries are on the screen within a second."""

@@ -18,7 +18,16 @@ from incidentkit.spoken.answers import answer_words
 from incidentkit.spoken.closing import open_points, promise_words
 from incidentkit.spoken.plain import ask_words, deadline_line, title_lines, when_words
 
-FORMATS = ("md", "html", "json")
+FORMATS = {
+    ("html", "json"): message("A page for the browser (HTML), and data for programs (JSON)"),
+    ("pdf",): message("To print or to send (PDF)"),
+    ("docx",): message("To go on writing (DOCX)"),
+    ("csv", "ics"): message("Tables (CSV) and deadlines for a calendar (ICS)"),
+    ("md",): message("Text (Markdown)"),
+    ("bundle",): message("Everything in one file, evidence too, to be checked without this program (bundle)"),
+}
+"""What is offered when somebody wants a report, by its formats; `export pdf` names one at once."""
+ALL_FORMATS = tuple(each for formats in FORMATS for each in formats)
 
 
 def close(session: Session) -> None:
@@ -202,18 +211,14 @@ def export(session: Session, rest: str = "") -> None:
 
 def _formats_named(rest: str) -> tuple[str, ...]:
     words = fold(rest).replace(",", " ").split()
-    return tuple(each for each in FORMATS if each in words)
+    return tuple(each for each in ALL_FORMATS if each in words)
 
 
 def _ask_formats(session: Session) -> tuple[str, ...]:
     say = session.cli.say
     said = session.prompts.pick(
         [say(message("Which report? Enter: 1"))],
-        [
-            say(message("A page for the browser (HTML), and data for programs (JSON)")),
-            say(message("Text (Markdown)")),
-            say(message("All three")),
-        ],
+        [*(say(words) for words in FORMATS.values()), say(message("All of these"))],
         empty=1,
     )
-    return {1: ("html", "json"), 2: ("md",)}.get(said.number or 1, FORMATS)
+    return [*FORMATS, ALL_FORMATS][(said.number or 1) - 1]
