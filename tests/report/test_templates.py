@@ -29,6 +29,18 @@ def template(world, text, logo=None):
         (folder / "logo.png").write_bytes(logo)
 
 
+def pictures(part):
+    """Width and height of the pictures that a page of a PDF draws, also inside drawings."""
+    found = []
+    for each in part.get("/Resources", {}).get("/XObject", {}).values():
+        drawn = each.get_object()
+        if drawn["/Subtype"] == "/Image":
+            found.append((drawn["/Width"], drawn["/Height"]))
+        else:
+            found += pictures(drawn)
+    return found
+
+
 def headings(text):
     return re.findall(r"^## (.*)$", text, re.MULTILINE)
 
@@ -58,6 +70,8 @@ def test_every_format_has_it(full):
         assert "What was due" in text
         assert "Serrures Martin - confidential" in text
     assert "--accent:#7a1f5c" in html
+    contents = PdfReader(made["pdf"]).pages[0].get_contents().get_data()
+    assert b"0.47843137 0.12156863 0.36078432 sc" in contents, set(re.findall(rb"[\d. ]+ sc\b", contents))
 
 
 def test_the_order_of_a_pack_stays(full):
@@ -70,7 +84,8 @@ def test_the_order_of_a_pack_stays(full):
 
 def test_a_logo_is_shown(full):
     template(full, "format: 1\nlogo: logo.png\n", png(40, 20))
-    made = {file["format"]: Path(file["path"]) for file in full.export("html", "docx").files}
+    made = {file["format"]: Path(file["path"]) for file in full.export("html", "docx", "pdf").files}
+    assert (40, 20) in pictures(PdfReader(made["pdf"]).pages[0])
     assert '<img class="logo" src="data:image/png;base64,' in made["html"].read_text(encoding="utf-8")
     from docx import Document
 

@@ -114,7 +114,9 @@ class Play:
     async def resize(self, width, height):
         """Another size of the window."""
         await self.pilot.resize_terminal(width, height)
-        while self.app.screen.size != (width, height):  # the library waits a moment for the next size
+        for _ in range(20_000):  # the library waits a moment for the next size
+            if self.app.screen.size == (width, height):
+                break
             await asyncio.sleep(0.001)
         await self.app.refresh_page()
         await self.settle()

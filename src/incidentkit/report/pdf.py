@@ -46,6 +46,7 @@ _COLOURS = {
 }
 """Those of TLP 2.0, on black."""
 _COLON = {"fr": "\N{NO-BREAK SPACE}:"}
+_ACCENT = "#0b559f"
 _TRIES = 100
 _WHOLE = 900
 """Rows with no more characters than this are kept on one page."""
@@ -109,6 +110,9 @@ class _Pages:
         document: dict[str, Any] = {
             "language": o.language,
             "colon": _COLON.get(o.language, ":"),
+            "accent": o.accent or _ACCENT,
+            "branded": o.accent is not None,
+            "logo": self._logo(o.logo) if o.logo else None,
             "kind": shown(o.kind),
             "title": shown(o.title),
             "title_lines": self._lines(o.title, 20),
@@ -233,6 +237,11 @@ class _Pages:
         name = f"{picture.name}.svg"
         self.files[name] = self.glyphs.shown(svg(picture, paper=True)).encode()
         return {"file": name, "alt": self.glyphs.shown(picture.alt)}
+
+    def _logo(self, logo: Thumbnail) -> dict[str, Any]:
+        """The company's sign, at most 14 mm high and 70 mm wide."""
+        width = min(70.0, 14.0 * logo.width / max(logo.height, 1))
+        return {**self._small(logo), "alt": self.say(message("Logo")), "width": width}
 
     def _small(self, each: Thumbnail) -> dict[str, Any]:
         """A small picture inside a drawing: typst takes no other virtual file that is not text."""
