@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pyrage
 import pytest
 
 from incidentkit.cli.main import begin
@@ -145,6 +146,16 @@ def documented_keys(title: str) -> list[set[str]]:
     return [set(re.findall(r"`(\w+)`", part)) for part in text.split(" · ")]
 
 
+def with_keys(ik: Any) -> None:
+    """The keys that the page's examples name."""
+    key = ik.folder / "id_ed25519"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    ik.file("signers.txt", b"marie@example.com " + key.with_suffix(".pub").read_bytes())
+    identity = pyrage.x25519.Identity.generate()
+    ik.file("insurer-key.txt", str(identity).encode())
+    ik.file("insurer.txt", str(identity.to_public()).encode())
+
+
 def run_in_shell(ik: Any, line: str) -> Any:
     """A line with a pipe, in a shell where `incidentkit` is this program."""
     folder = ik.folder / "bin"
@@ -162,6 +173,7 @@ def run_in_shell(ik: Any, line: str) -> Any:
 def test_the_examples_run_one_after_the_other_and_answer_with_these_keys(ik):
     """They tell one incident; a reader who types them gets what the page says, in words and as JSON."""
     ik.file("console.png")
+    with_keys(ik)
     seen: dict[str, list[set[str]]] = {}
     for title, line, status in example_lines():
         if "|" in line:

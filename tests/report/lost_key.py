@@ -158,10 +158,10 @@ class World:
         situation = self.desk.situate(fold(entries), language=language, now=told_at(entries))
         return story(entries, situation, label=self.label, seal=["word"] * 13, **found)
 
-    def export(self, *formats, language="en", folder="out", request=None, **options):
+    def export(self, *formats, language="en", folder="out", request=None, handing=None, **options):
         return export(
             self.desk, self.label, formats=formats or ("html", "json"), folder=self.folder / folder,
-            options=Options(text_language=language, **options), request=request,
+            options=Options(text_language=language, **options), request=request, handing=handing,
         )  # fmt: skip
 
     def text(self, ending, language="en", **options):

@@ -17,6 +17,7 @@ import msgspec
 from incidentkit.desk.bags import Bag, open_bag
 from incidentkit.desk.bundling import pinned_by
 from incidentkit.desk.core import Desk, IncidentRow
+from incidentkit.desk.locking import refuse_locked
 from incidentkit.errors import InputFileError, Message, RefusedError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal import chain, erasing
@@ -56,6 +57,7 @@ def import_bundle(desk: Desk, path: Path) -> Imported:
     Raises InputFileError (no-bundle, no-record-in-bundle, bundle-damaged, bundle-unreadable), RefusedError
     (import-diverged, id-used) and StoreError.
     """
+    refuse_locked(path)
     bag = open_bag(path)
     if bag is None:
         raise InputFileError(

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from incidentkit.desk.bags import Bag, open_bag
 from incidentkit.desk.bundling import pinned_by
 from incidentkit.desk.core import Desk
+from incidentkit.desk.locking import refuse_locked
 from incidentkit.errors import InputFileError, Message, StoreError, UsageError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal import chain
@@ -20,6 +22,7 @@ from incidentkit.journal.seal import Seal, against, read_seal
 from incidentkit.journal.verifying import Found, verify_all, verify_incident
 
 if TYPE_CHECKING:
+    from incidentkit.desk.signing import Signature
     from incidentkit.journal import verifying
 
 FORMAT = "incidentkit-record"
@@ -32,7 +35,7 @@ class Verified(msgspec.Struct, frozen=True):
     """What was verified: `checked` incidents or records, their `entries`, their `evidence` files hashed again.
 
     `problems` are {incident, seq, problem}: label (None: the store as a whole), line (None: the list as a whole), and
-    a Message.
+    a Message. `signature` is that of a bundle which has one.
     """
 
     ok: bool
@@ -40,6 +43,7 @@ class Verified(msgspec.Struct, frozen=True):
     entries: int
     evidence: int
     problems: list[dict[str, Any]]
+    signature: "Signature | None" = None
 
 
 class _NotARecordError(Exception):
@@ -51,23 +55,58 @@ class _NotARecordError(Exception):
         self.ours = ours
 
 
-def verify(desk: Desk, name_or_path: str | None = None, seal: str | None = None) -> Verified:
+def verify(
+    desk: Desk, name_or_path: str | None = None, seal: str | None = None, signers: Path | None = None
+) -> Verified:
     """Verifies what is named: a label or number, an exported JSON file, a folder of those, or None for everything.
 
-    `seal` is a count and 13 words, with one incident or file named. Raises UsageError (seal-needs-one,
-    unknown-incident, seal-…), InputFileError (not-a-record, no-record) and StoreError where nothing can be read.
+    `seal` is a count and 13 words, with one incident or file named; `signers` names the keys that a bundle's signature
+    may have. Raises UsageError (seal-needs-one, signers-need-a-bundle, unknown-incident, seal-…), InputFileError
+    (not-a-record, no-record, locked) and StoreError where nothing can be read.
     """
     sealed = read_seal(seal) if seal is not None else None
     if name_or_path is None:
+        _not_signed(signers)
         return _everything(desk, sealed)
     path = Path(name_or_path)
     if not _LABEL.fullmatch(name_or_path.strip()) and path.exists():
+        refuse_locked(path)
         bag = open_bag(path)
         if bag is not None:
             with bag:
-                return _bag(bag, sealed)
+                return _signed(path, _bag(bag, sealed), signers)
+        _not_signed(signers)
         return _folder(path, sealed) if path.is_dir() else _file(path, sealed)
+    _not_signed(signers)
     return _incident(desk, name_or_path, sealed)
+
+
+def _not_signed(signers: Path | None) -> None:
+    if signers is not None:
+        raise UsageError(
+            "signers-need-a-bundle",
+            message("Only a bundle can have a signature: name its ZIP file."),
+            hint=message("For example: incidentkit verify INC-2026-004.zip --signers FILE"),
+        )
+
+
+def _signed(path: Path, found: Verified, signers: Path | None) -> Verified:
+    """The same with what the signature beside a bundle proves, where there is one or has to be one."""
+    from incidentkit.desk import signing  # noqa: PLC0415 - only for a bundle
+
+    beside = signing.signature_of(path)
+    if beside is None:
+        if signers is None:
+            return found
+        missing = message(
+            "There is no signature beside it: {file} is missing.", file=path.name + signing.SUFFIX
+        )
+        return replace(found, ok=False, problems=[*found.problems, _problem(None, None, missing)])
+    signature = signing.check(path, beside, signers)
+    if signature.problem is None:
+        return replace(found, signature=signature)
+    problems = [*found.problems, _problem(None, None, signature.problem)]
+    return replace(found, ok=False, problems=problems, signature=signature)
 
 
 def _everything(desk: Desk, sealed: Seal | None) -> Verified:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incidentkit.errors import message
+from incidentkit.errors import Message, message
 from incidentkit.locale import Speaker
 
 if TYPE_CHECKING:
+    from incidentkit.desk.signing import Signature
     from incidentkit.desk.verifying import Verified
 
 
@@ -34,4 +35,15 @@ def verified_lines(say: Speaker, found: Verified, *, sealed: bool) -> list[str]:
                 )
             )
         )
+    if found.signature is not None:
+        lines.append(say(_signature_words(found.signature)))
     return lines
+
+
+def _signature_words(signature: Signature) -> Message:
+    if signature.who is not None:
+        return message("It is signed by {who} (key {key}).", who=signature.who, key=signature.key)
+    return message(
+        "It is signed with the key {key}. Whose key that is was not asked: name a file of known keys with --signers.",
+        key=signature.key,
+    )

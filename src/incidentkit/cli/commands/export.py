@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,12 @@ from incidentkit.cli.context import Cli
 from incidentkit.cli.program import command as make_command
 from incidentkit.cli.program import option
 from incidentkit.cli.readerlines import show_names, show_preview
+from incidentkit.cli.secret import asked_passphrase
+from incidentkit.desk.computer import folder_named
 from incidentkit.errors import message
+
+if TYPE_CHECKING:
+    from incidentkit.desk.exporting import Handing
 
 
 @make_command(
@@ -23,6 +28,7 @@ from incidentkit.errors import message
         "export 4",
         "export 4 --format md,html --text-language fr --output .",
         "export 4 --for insurer --preview",
+        "export 4 --format bundle --sign ~/.ssh/id_ed25519 --encrypt-to age1…",
     ),
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
@@ -54,6 +60,16 @@ from incidentkit.errors import message
     metavar="LABEL",
     words=message("Traffic light label: red, amber+strict, amber, green or clear"),
 )
+@option(
+    "--sign", metavar="KEY", type=click.Path(), words=message("Sign the bundle with this SSH key, by ssh-keygen")
+)  # fmt: skip
+@option(
+    "--encrypt-to", "recipients", metavar="WHO", multiple=True,
+    words=message("Encrypt the bundle for this public key (age1…, ssh-ed25519 …, or a file of them); as often as needed"),
+)  # fmt: skip
+@option(
+    "--passphrase", is_flag=True, words=message("Encrypt the bundle with a passphrase, which is asked for")
+)
 def command(cli: Cli, incident: str, formats: str, output: str | None, **asked: Any) -> None:
     from incidentkit.desk.exporting import Options, export, preview  # noqa: PLC0415
 
@@ -70,6 +86,7 @@ def command(cli: Cli, incident: str, formats: str, output: str | None, **asked: 
     if asked["preview"]:
         show_preview(cli, preview(cli.desk, row.label, options))
         return
+    handing = _handing(cli, asked)
     typed = {
         "incident": row.label,
         "format": formats,
@@ -79,7 +96,8 @@ def command(cli: Cli, incident: str, formats: str, output: str | None, **asked: 
     }
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
     folder = Path(output) if output else None
-    made = export(cli.desk, row.label, wanted, folder, options=options, request=cli.request("export", typed))
+    request = cli.request("export", typed)
+    made = export(cli.desk, row.label, wanted, folder, options=options, handing=handing, request=request)
     for problem in made.problems:
         cli.talk(problem)
     if made.checking is not None and not cli.json:
@@ -90,3 +108,15 @@ def command(cli: Cli, incident: str, formats: str, output: str | None, **asked: 
     for file in made.files:
         cli.out(message("Written: {path}", path=file["path"]))
     cli.saved(made.written)
+
+
+def _handing(cli: Cli, asked: dict[str, Any]) -> Handing | None:
+    from incidentkit.desk.exporting import Handing  # noqa: PLC0415
+    from incidentkit.desk.locking import Lock  # noqa: PLC0415
+
+    locks = bool(asked["recipients"]) or asked["passphrase"]
+    if not locks and asked["sign"] is None:
+        return None
+    passphrase = asked_passphrase(cli, twice=True) if asked["passphrase"] else None
+    lock = Lock(asked["recipients"], passphrase) if locks else None
+    return Handing(folder_named(asked["sign"]) if asked["sign"] else None, lock)
