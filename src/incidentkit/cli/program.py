@@ -49,6 +49,7 @@ COMMANDS = {
     "actions": message("List what is to do afterwards, of all incidents"),
     "breaches": message("The register of personal data breaches"),
     "import": message("Take an incident over from a bundle"),
+    "timestamp": message("Have somebody else attest when the record was as it is"),
     "decrypt": message("Open an encrypted bundle"),
     "verify": message("Prove that nothing was changed"),
     "where": message("Say where everything is kept"),
