@@ -108,11 +108,33 @@ class Terminal:
             if text in line:
                 x = line.index(text)
                 self._wait()
-                self.send(f"\x1b[<0;{x + 2};{y + 1}M")
-                self.send(f"\x1b[<0;{x + 2};{y + 1}m")
-                self.rest()
+                self._mouse(0, x + 2, y + 1)
                 return
         raise AssertionError(f"{text} is not on the screen:\n" + "\n".join(self.lines))
+
+    def click_last(self, text):
+        """Clicks where this stands lowest, which is where buttons and the footer are; False where it does not."""
+        self.rest()
+        for y, line in reversed(list(enumerate(self.screen.display))):
+            if text in line:
+                self._wait()
+                self._mouse(0, line.index(text) + 2, y + 1)
+                return True
+        return False
+
+    def wheel_to(self, text, most=20):
+        """Turns the wheel in the middle of the screen until this stands there."""
+        for _ in range(most):
+            if text in self.words:
+                return
+            self._mouse(65, self.screen.columns // 2, self.screen.lines // 2)
+        raise AssertionError(f"the wheel does not lead to {text}:\n" + "\n".join(self.lines))
+
+    def _mouse(self, button, x, y):
+        self.send(f"\x1b[<{button};{x};{y}M")
+        if button < 64:
+            self.send(f"\x1b[<{button};{x};{y}m")
+        self.rest()
 
     def resize(self, width, height):
         self.child.setwinsize(height, width)

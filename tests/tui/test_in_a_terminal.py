@@ -216,31 +216,3 @@ def test_the_language_changes_in_place(environment, terminal):
     assert "half a thought" in screen.words
     screen.type(" more")
     screen.until("half a thought more")
-
-
-def test_mouse_alone_is_enough(environment, terminal):
-    """Check 21: start, answer, skip nothing, write a note's kind, take back, leave."""
-    screen = terminal()
-    screen.until("What has happened?")
-    screen.until("Lost or stolen device")
-    screen.click("Lost or stolen device")
-    if "Starting" not in screen.words:
-        screen.click("Lost or stolen device")
-    screen.until("This is real: begin")
-    screen.click("Begin")
-    screen.until("question 1 of 4")
-    screen.click("Stolen")
-    screen.click("Go on")
-    screen.until("question 2 of 4")
-    screen.click("Leave it for later")
-    screen.until("question 3 of 4")
-    screen.click("I don't know yet")
-    screen.click("Go on")
-    screen.until("question 4 of 4")
-    screen.click("Yes")
-    screen.click("Go on")
-    screen.until("Note the facts")
-    screen.click("undo")
-    screen.until("Taken back")
-    kinds = [entry["kind"] for entry in log(environment)]
-    assert kinds[-1] == "action-undone"

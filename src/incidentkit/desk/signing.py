@@ -90,7 +90,7 @@ def check(path: Path, signature: Path, signers: Path | None) -> Signature:
             done = _run("verify", "-f", str(signers), "-I", name, "-n", NAMESPACE, "-s", str(signature), data=data)  # fmt: skip
         if not done.returncode:
             return Signature(key, name)
-    return Signature(key, None, message("The key {key} of the signature is not among the known ones, or no longer.", key=key))  # fmt: skip
+    return Signature(key, None, message("Its signature is by the key {key}, which is not among the known ones, or no longer.", key=key))  # fmt: skip
 
 
 def _known(signers: Path, signature: Path) -> list[str]:
