@@ -196,6 +196,21 @@ def test_resizing_keeps_text_and_focus(environment, terminal):
     screen.until("half a thought and more")
 
 
+def test_the_rail_of_phases_comes_back_with_a_smaller_window(environment, terminal):
+    """Where there is no room for the outline; a row that is no longer needed does not stay empty either."""
+    begun(environment)
+    screen = at_the_step(terminal)
+    screen.rest()
+    before = screen.lines
+    assert "► Detect 0/1" in before[1]
+    screen.resize(120, 35)
+    screen.rest()
+    assert [line[:10].strip() for line in screen.lines[1:3]] == ["", "► Detect"]
+    screen.resize(80, 24)
+    screen.rest()
+    assert screen.lines == before
+
+
 def test_too_small_a_window_says_so_and_goes_on_when_it_is_larger(environment, terminal):
     begun(environment)
     screen = at_the_step(terminal)

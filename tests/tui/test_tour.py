@@ -26,6 +26,7 @@ ABSTRACT = {"Page", "IncidentPage", "SearchPage", "ListPage", "WordsListPage", "
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 WORD = re.compile(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)?")
 PLACE = re.compile(r"\{\w+\}")
+MAY_DIFFER = {"settings", "plan"}  # one names the theme; the other's long list stays scrolled as it was
 OF_NO_LANGUAGE = {"English", "iphone", "marie", "karim", "paul"}
 
 
@@ -107,7 +108,10 @@ def test_every_page_is_shown_whole_in_its_language_and_as_it_was(tour, language,
             lost = words_of(play.text()) & english_words()
             if lost:
                 wrong.append(f"{stop.name}: English words: {sorted(lost)}")
-        wrong.extend(compare(f"{stop.name}-{language}", await picture(play), renew=renew))
+        found = await picture(play)
+        if stop.name not in MAY_DIFFER and "light rows" in found:
+            wrong.append(f"{stop.name}: another text in the other theme, or after the size was another one")
+        wrong.extend(compare(f"{stop.name}-{language}", found, renew=renew))
 
     tour.walk(language, visit)
     if wrong:

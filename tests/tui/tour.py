@@ -137,9 +137,11 @@ async def picture(play):
     shoot(SMALL)
     parts = []
     for size in (SMALL, LARGE):
-        (rows, dark), (_, light) = shots[size, "dark"], shots[size, "light"]
+        (rows, dark), (later, light) = shots[size, "dark"], shots[size, "light"]
         parts += [f"--- {size[0]}x{size[1]}", *rows, f"dark {' '.join(dark)}"]
         parts += [f"light {'the same' if light == dark else ' '.join(light)}"]
+        if later != rows:  # shown differently after the size was another one
+            parts += ["light rows", *later]
     return "\n".join(parts) + "\n"
 
 

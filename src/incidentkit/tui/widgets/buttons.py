@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from incidentkit.tui.marks import shortened
 from incidentkit.tui.view import Button, Span
-from incidentkit.tui.widgets.drawing import Brush
+from incidentkit.tui.widgets.drawing import Brush, size_anew
 
 LEAST = 14
 """Cells that a button keeps for its first words and its key, however little room there is."""
@@ -52,20 +52,20 @@ class ActionButton(Widget, can_focus=True):
         """Cells there are for it; None where they suffice. What does not fit is shortened, its key is not."""
         if room != self._room:
             self._room = room
-            self.refresh(layout=True)
+            size_anew(self)
 
     def typed_beside(self, way: str | None) -> None:
         """While a field has the focus: `way` is how Enter reaches this button ("" as it is); None when none has."""
         wanted = "" if way is None else (way or self.button.cap) if self.main else " "
         if wanted != self._typing:
             self._typing = wanted
-            self.refresh(layout=True)
+            size_anew(self)
 
     def show(self, brush: Brush, button: Button, *, main: bool) -> None:
         """Other words on the same button."""
         if (brush, button, main) != (self._brush, self.button, self.main):
             self._brush, self.button, self.main = brush, button, main
-            self.refresh(layout=True)
+            size_anew(self)
 
     def _spans(self, room: int | None) -> tuple[Span, ...]:
         glyphs = self._brush.glyphs

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from incidentkit.tui.view import Choices, Para, Span
-from incidentkit.tui.widgets.drawing import Brush, widget_id
+from incidentkit.tui.widgets.drawing import Brush, size_anew, widget_id
 
 LABEL_CELLS = 10
 MOVES = "LineField, TextField, ChoiceList, ActionButton, RowList"
@@ -52,7 +52,7 @@ class ChoiceList(Widget, can_focus=True):
         if moved and not choices.many:
             self.cursor = self._first()
         self.cursor = min(self.cursor, len(choices.options) - 1)
-        self.refresh(layout=True)
+        size_anew(self)
 
     def _across(self, width: int) -> list[tuple[list[tuple[int, int, int]], Content]]:
         """Rows of answers side by side, each with where its answers stand: (place, from, to)."""

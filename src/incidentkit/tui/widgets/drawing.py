@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.widget import Widget
 
 from incidentkit.text import visible
 from incidentkit.tui.theme import Glyphs, plain_ascii
@@ -85,3 +86,11 @@ def both_ends(brush: Brush, left: Line, right: Line, width: int) -> Content:
 
 
 __all__ = ["Brush", "Line", "Span", "both_ends", "cut", "widget_id"]
+
+
+def size_anew(widget: Widget) -> None:
+    """Draws a widget that may be of another size than before."""
+    # Textual 8.2 counts one change of size until the widget is at rest: a height that was worked out in between, as
+    # when the terminal is resized, would stay. It is worked out again where the styles were touched.
+    widget.styles.merge_rules({})
+    widget.refresh(layout=True)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from incidentkit.tui.marks import shortened
 from incidentkit.tui.view import Frame, Line, Phase, Row, Span
-from incidentkit.tui.widgets.drawing import Brush, both_ends, cut
+from incidentkit.tui.widgets.drawing import Brush, both_ends, cut, size_anew
 
 TITLE_LEAST = 20
 """Characters of a title that stay before the clock beside it loses its name."""
@@ -32,7 +32,7 @@ class Header(Widget):
         """Shows a frame; where there is an outline (`wide`) the rail is left out."""
         if (brush, frame, wide) != (self._brush, self._frame, self._wide):
             self._brush, self._frame, self._wide = brush, frame, wide
-            self.refresh(layout=True)
+            size_anew(self)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """One row, one more for a drill, one more for the rail."""

@@ -166,11 +166,14 @@ class RowList(ScrollView, can_focus=True):
         return self.cursor != before
 
     def keep_in_sight(self) -> None:
-        """Scrolls only if the row under the cursor is not seen; a heading just above it is shown with it."""
+        """Scrolls only if the row under the cursor is not seen; a heading just above it is shown with it.
+
+        All that stands above the first row that can be chosen is seen while that row is the one, if there is room.
+        """
         height = self.scrollable_content_region.height
         if self.cursor < 0 or not height:
             return
-        top = self._headed(2)
+        top = 0 if self.cursor < height and self.cursor == self._nearest(0, 1) else self._headed(2)
         if top < self.scroll_y:
             self.scroll_to(y=top, animate=False)
         elif self.cursor >= self.scroll_y + height:

@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from incidentkit.tui.view import Gap, Para
-from incidentkit.tui.widgets.drawing import Brush
+from incidentkit.tui.widgets.drawing import Brush, size_anew
 
 
 class Texts(Widget):
@@ -25,7 +25,7 @@ class Texts(Widget):
         if (brush, items) == (self._brush, self._items):
             return
         self._brush, self._items = brush, items
-        self.refresh(layout=True)
+        size_anew(self)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the wrapped text has."""
