@@ -142,9 +142,12 @@ class Terminal:
         self.rest()
 
     def kill(self, number=signal.SIGKILL):
+        """Sends a signal and waits for the end, reading: a program whose terminal takes nothing more cannot end."""
         self.child.kill(number)
-        self.child.wait()
-        self.child.close()
+        end = time.monotonic() + 20
+        while self.read() and time.monotonic() < end:
+            pass
+        self.child.close(force=True)
 
     def leave(self):
         self.child.close(force=True)

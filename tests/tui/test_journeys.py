@@ -12,8 +12,8 @@ from terminal import Terminal
 
 from incidentkit.locale import speaker
 
-DONE, SKIPPED, MOST = 2, 2, 90
-"""So many steps are done and skipped; the others are closed as not done, with a reason."""
+DONE, SKIPPED, MOST = 2, 2, 60
+"""So many steps are done and skipped, the others closed as not done with a reason; all that on so many pages."""
 
 
 class Journey:
@@ -32,6 +32,7 @@ class Journey:
         self.say = speaker(language)
         self.screen = Terminal(self.environment, "--language", language, width=width, height=height)
         self.finished = {"done": 0, "skipped": 0}
+        self.pages = 0
 
     def read(self, sentence):
         """A sentence as it is read off the screen: blanks of every kind are one."""
@@ -65,13 +66,12 @@ class Journey:
 
     def walk(self):
         """Page after page until enough steps are finished."""
-        for _ in range(MOST):
-            if self.finished["done"] >= DONE and self.finished["skipped"] >= SKIPPED:
-                return
+        while self.finished["done"] < DONE or self.finished["skipped"] < SKIPPED:
             self.page()
-        raise AssertionError("\n".join(self.screen.lines))
 
     def page(self):
+        self.pages += 1
+        assert self.pages <= MOST, "\n".join(self.screen.lines)
         sees = self.sees
         if sees("Keep the proof"):
             self.out_of_the_field()
