@@ -248,3 +248,13 @@ def test_the_list_of_steps_says_why_some_come_later(begun):
         return play.words()
 
     assert "Steps marked ? come after those that are surely needed" in begun.play(scenario)
+
+
+def test_a_scroll_bar_ends_in_parts_of_a_block_only_where_they_can_be_drawn(begun):
+    """One process may open both kinds of terminal, one after the other."""
+
+    async def scenario(play):
+        return {char for line in play.lines() for char in line} & set("▁▂▃▄▅▆▇")
+
+    found = [bool(begun.play(scenario, encoding=encoding)) for encoding in ("utf-8", "latin-1", "utf-8")]
+    assert found == [True, False, True]

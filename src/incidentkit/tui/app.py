@@ -109,8 +109,7 @@ class IncidentkitApp(App[None]):
             self.register_theme(theme_of(name))
         self.theme = f"ik-{look.theme}"
         self._colourless(look)
-        if look.glyphs.ascii:
-            ScrollBar.renderer = AsciiBar
+        ScrollBar.renderer = AsciiBar if look.glyphs.ascii else ScrollBarRender
 
     def _colourless(self, look: Look) -> None:
         """Without colours, none of the library's own reach the terminal either."""
