@@ -45,7 +45,7 @@ def tagged(content, key):
 
 
 def test_it_declares_what_it_is(full):
-    """PDF/A-3a for the archive, PDF/UA-1 for screen readers; veraPDF checks it in checks/."""
+    """PDF/A-3a for the archive, PDF/UA-1 for screen readers; veraPDF checks it in .ci/papers."""
     content = pdf(full, "fr")
     reader = PdfReader(io.BytesIO(content))
     xmp = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()

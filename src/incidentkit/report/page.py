@@ -201,17 +201,17 @@ TEMPLATE = """\
 {%- elif name == 'Words' %}
 <ol class="seal">{% for word in b.words %}<li>{{ word }}</li>{% endfor %}</ol>
 {%- else %}
-<table role="table">
+<table>
 <caption>{{ b.caption }}</caption>
-<thead role="rowgroup"><tr role="row">{% for c in b.columns %}<th scope="col" role="columnheader" class="{{ b.kinds[loop.index0] }}">{{ c }}</th>{% endfor %}</tr></thead>
+<thead><tr>{% for c in b.columns %}<th scope="col" class="{{ b.kinds[loop.index0] }}">{{ c }}</th>{% endfor %}</tr></thead>
 {%- for g in b.groups %}
-<tbody role="rowgroup">
+<tbody>
 {%- if g.title %}
-<tr role="row"><th class="group" scope="rowgroup" role="rowheader" colspan="{{ b.columns|length }}">{{ g.title }}</th></tr>
+<tr><th class="group" scope="rowgroup" colspan="{{ b.columns|length }}">{{ g.title }}</th></tr>
 {%- endif %}
 {%- for r in g.rows %}
-<tr role="row"{% if r.anchor %} id="{{ r.anchor }}"{% endif %}{% if r.faded %} class="faded"{% endif %}>
-{%- for cell in r.cells %}<td role="cell" class="{{ b.kinds[loop.index0] }}" data-label="{{ b.columns[loop.index0] }}">{{ lines(cell) }}</td>{% endfor %}</tr>
+<tr{% if r.anchor %} id="{{ r.anchor }}"{% endif %}{% if r.faded %} class="faded"{% endif %}>
+{%- for cell in r.cells %}<td class="{{ b.kinds[loop.index0] }}" data-label="{{ b.columns[loop.index0] }}">{{ lines(cell) }}</td>{% endfor %}</tr>
 {%- endfor %}
 </tbody>
 {%- endfor %}

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "formats",
     metavar="LIST",
     default="html,json",
-    words=message("md, html, json, pdf, with commas"),
+    words=message("html, md, json, pdf, docx, csv, ics or bundle, several with commas"),
 )
 @option("--output", metavar="DIR", type=click.Path(), words=message("Where to; else the folder of reports"))
 @option(
