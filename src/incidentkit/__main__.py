@@ -29,6 +29,10 @@ def program() -> "NoReturn":
     threading = sys.modules.get("threading")
     if threading is None or threading.active_count() == 1:
         atexit._run_exitfuncs()  # noqa: SLF001 - the only way to run them and then leave
+        try:
+            _flush()  # they may have said something too
+        except BrokenPipeError:
+            status = READER_GONE
         os._exit(status)
     sys.exit(status)
 

@@ -146,10 +146,12 @@ def test_input_that_is_not_text_does_not_stop_the_conversation():
     assert ran.stdout == b"'caf\\ufffd ok'\n"
 
 
-def test_what_was_registered_for_the_end_is_done_although_we_leave_at_once():
-    """Temporary folders are removed and libraries close their files at exit."""
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_was_registered_for_the_end_is_done_although_we_leave_at_once(unbuffered):
+    """Temporary folders are removed and libraries close their files at exit; what they print is not lost."""
     code = "import atexit\natexit.register(print, 'closed')\ndef run(argv, screen): print('ran'); return 0"
-    assert started(code).stdout == "ran\nclosed\n"
+    ran = started(code, env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
+    assert ran.stdout == "ran\nclosed\n"
 
 
 def test_a_thread_that_still_works_is_waited_for():
