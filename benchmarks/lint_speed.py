@@ -262,7 +262,7 @@ def main() -> int:
         print(f"{count} runbooks, {lines / count:.0f} lines each, {os.cpu_count()} processors")
         cache = f"{space}/cache"
         environment = dict(os.environ) | {"INCIDENTKIT_CACHE": cache, "INCIDENTKIT_CONFIG": f"{space}/config"}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as when installed
         command = (*PROGRAM, "runbook", "lint", str(folder))
         floors, colds, warms = [], [], []
         took(*command, environment=environment)

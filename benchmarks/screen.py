@@ -158,7 +158,7 @@ def main() -> int:
             **os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "UTC",
             "PYTHONHASHSEED": "0", "INCIDENTKIT_CONFIG": f"{folder}/config", "INCIDENTKIT_HOME": f"{folder}/home",
         }  # fmt: skip
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as when installed
         program = [PYTHON, "-m", "incidentkit"]
         Path(folder, "config").mkdir()
         Path(folder, "config", "settings.yaml").write_text("name: 'Marie'\n", encoding="utf-8")
