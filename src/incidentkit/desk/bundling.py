@@ -14,7 +14,7 @@ from incidentkit._version import __version__
 from incidentkit.desk.bagging import Content, KeptFile, safe_name, write_bag
 from incidentkit.journal.evidence import path_of
 from incidentkit.journal.seal import word_list
-from incidentkit.report.formats import RENDERERS
+from incidentkit.report.formats import RENDERERS, rendered
 from incidentkit.report.readme import readme
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def bundle(desk: Desk, report: Report) -> Callable[[IO[bytes]], None]:
     story, say = report.made.story, report.made.say
     payload: dict[str, Content] = {}
     stem = report.row.label
-    for name, render in RENDERERS.items():
-        if not (report.whole and name == "json"):  # then it is the record, which stands beside
-            files = render(report.made)
-            payload |= {f"reports/{stem}{suffix}": body for suffix, body in files.items()}
+    names = [
+        name for name in RENDERERS if not (report.whole and name == "json")
+    ]  # then it is the record, beside them
+    payload |= {f"reports/{stem}{suffix}": body for suffix, body in rendered(report.made, names).items()}
     if report.whole:
         payload["record.json"] = report.made.data
         for entry in report.entries:

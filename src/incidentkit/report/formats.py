@@ -6,7 +6,7 @@ left out cannot come back in metadata, an attachment or an alternative text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -105,3 +105,17 @@ RENDERERS: dict[str, Callable[[Made], Files]] = {
     "ics": _ics,
 }
 """Every format by the name that `--format` takes."""
+
+
+def rendered(made: Made, names: Iterable[str]) -> Files:
+    """The files of several formats, the PDF typeset beside the others: typst leaves the interpreter to them."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one format needs none
+
+    wanted = list(names)
+    beside = [name for name in wanted if name == "pdf"]
+    _ = made.outline  # once, before two ask for it
+    with ThreadPoolExecutor(1, "pdf") as pool:
+        begun = {name: pool.submit(RENDERERS[name], made) for name in beside}
+        files = {name: RENDERERS[name](made) for name in wanted if name not in begun}
+        files |= {name: each.result() for name, each in begun.items()}
+    return {suffix: body for name in wanted for suffix, body in files[name].items()}
