@@ -48,6 +48,10 @@ _COLOURS = {
 _COLON = {"fr": "\N{NO-BREAK SPACE}:"}
 _ACCENT = "#0b559f"
 _TRIES = 100
+_LONG = 1 << 20
+"""Bytes of data from which a report is long: a few hundred lines."""
+_KEPT_FOR = 11
+"""Documents after which typst has forgotten what it kept of one."""
 _WHOLE = 900
 """Rows with no more characters than this are kept on one page."""
 
@@ -59,11 +63,15 @@ def render(outline: Outline, say: Teller, record: bytes, folder: Path | None = N
     is written as number and name. Raises StoreError (pdf-not-made) where typst fails.
     """
     typst = typesetter()
+    _forget_the_last(typst)
     glyphs = Glyphs.of(folder)
     template = files("incidentkit.report").joinpath("report.typ").read_bytes()
     for _ in range(_TRIES):
         pages = _Pages(outline, say, glyphs)
-        virtual = {"main.typ": template, "record.json": record, "data.json": pages.data(), **pages.files}
+        data = pages.data()
+        if len(data) > _LONG:
+            _long_ones.append(outline.label)
+        virtual = {"main.typ": template, "record.json": record, "data.json": data, **pages.files}
         try:
             return bytes(
                 typst.compile(
@@ -78,6 +86,18 @@ def render(outline: Outline, say: Teller, record: bytes, folder: Path | None = N
             if not glyphs.without(missing):
                 glyphs.plainest()
     raise _failed("fonts")
+
+
+_long_ones: list[str] = []
+"""Long reports that typst still keeps something of."""
+
+
+def _forget_the_last(typst: Any) -> None:
+    """After a long report typst keeps a quarter of a gigabyte until it has typeset ten others: empty ones will do."""
+    if _long_ones:
+        _long_ones.clear()
+        for _ in range(_KEPT_FOR):
+            typst.compile({"main.typ": b""}, format="pdf", font_paths=fonts())
 
 
 def _failed(why: str) -> StoreError:

@@ -1,0 +1,90 @@
+"""How fast reports are: `python benchmarks/reports.py`.
+
+Every format of a record of 45 lines and of 2,300, the second time in a process of its own, so that no import counts; the
+PDF is compared with typst alone on the same data in the same process. Prints a line for each and returns 1 when a
+promise is broken.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from screen import fill
+
+SIZES = {45: 0.5, 2_300: 2.0}
+"""Lines of the record, and the seconds that a format may take."""
+PDF_SECONDS, PDF_MEGABYTES = 2.5, 500
+ROUNDS = 3
+
+
+def measured(home: Path, name: str) -> tuple[float, float, float]:
+    """Seconds of an export, times typst alone (0 for other formats), and megabytes."""
+    code = f"import reports; reports.child({str(home)!r}, {name!r})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, check=True, capture_output=True, text=True
+    )
+    took, ratio, memory = done.stdout.split()
+    return float(took), float(ratio), float(memory)
+
+
+def child(home: str, name: str) -> None:
+    """Prints what `measured` reads; the memory is that of all its exports: none may keep the last one's."""
+    from incidentkit.desk.core import Desk
+    from incidentkit.desk.exporting import export
+    from incidentkit.report import pdf
+
+    compiled: list[float] = []
+    typst = pdf.typesetter()
+
+    class Timed:
+        """Typst, with its time taken."""
+
+        TypstError = typst.TypstError
+
+        @staticmethod
+        def compile(files: dict[str, bytes], **options: Any) -> bytes:
+            start = time.perf_counter()
+            made: bytes = typst.compile(files, **options)
+            if "data.json" in files:
+                compiled.append(time.perf_counter() - start)
+            return made
+
+    pdf.typesetter = lambda: Timed
+    times = []
+    with Desk(Path(home), actor="benchmark") as desk, tempfile.TemporaryDirectory() as folder:
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            export(desk, "1", (name,), Path(folder))
+            times.append(time.perf_counter() - start)
+    took, memory = min(times[1:]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(took, times[-1] / compiled[-1] if name == "pdf" else 0.0, memory)
+
+
+def main() -> int:
+    """Measures and prints; 1 when a promise is broken."""
+    from incidentkit.desk.exporting import FORMATS
+
+    broken = 0
+    with tempfile.TemporaryDirectory() as space:
+        for lines, most in SIZES.items():
+            home = Path(space) / str(lines)
+            fill(home, lines)
+            for name in FORMATS:
+                took, ratio, memory = measured(home, name)
+                limit = PDF_SECONDS if name == "pdf" and lines > min(SIZES) else most
+                kept = took <= limit and (name != "pdf" or memory <= PDF_MEGABYTES)
+                broken += not kept
+                beside = f"; {ratio:.2f} x typst alone, <= {PDF_MEGABYTES} MB" if ratio else ""
+                print(
+                    f"{'ok  ' if kept else 'LATE'}  {lines:5} lines, {name:<7} {took:6.2f} s {memory:5.0f} MB"
+                    f"  (promised {limit} s{beside})"
+                )
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
