@@ -33,7 +33,7 @@ OF_NO_LANGUAGE = {"English", "iphone", "marie", "karim", "paul"}
 @pytest.fixture
 def tour(tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Europe/Paris")
-    monkeypatch.setattr("incidentkit.journal.rows.os.urandom", bytes)  # no salt: what is drawn is the same each time
+    monkeypatch.setattr("incidentkit.journal.rows.os.urandom", bytes)  # no salt
     # A seal is that of the plan's words too: whoever edits a plan would have to renew every picture with a seal.
     monkeypatch.setattr("incidentkit.journal.seal.seal_numbers", lambda *_: tuple(range(100, 1400, 100)))
     for field in (Input, TextArea):  # a cursor that blinks is on some pictures and not on others
