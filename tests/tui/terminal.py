@@ -10,7 +10,7 @@ import pexpect
 import pyte
 
 KEYS = {
-    "enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "f2": "\x1bOQ", "backspace": "\x7f",
+    "enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "f2": "\x1bOQ", "f4": "\x1bOS", "backspace": "\x7f",
     "pagedown": "\x1b[6~", "space": " ",
 }  # fmt: skip
 QUIET = 0.75

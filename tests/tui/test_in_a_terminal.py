@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from terminal import Terminal
 from incidentkit.desk.core import Desk
 from incidentkit.desk.opening import open_incident
 
+GOOD = Path(__file__).parents[1] / "golden" / "lint-good" / "full"
 ANSWERS = {"circumstances": "stolen", "device": "phone", "lock_state": "open", "personal_data": "yes"}
 COLOURS = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 
@@ -231,3 +233,21 @@ def test_the_language_changes_in_place(environment, terminal):
     assert "half a thought" in screen.words
     screen.type(" more")
     screen.until("half a thought more")
+
+
+def test_a_plan_saved_in_an_editor_is_checked_again_at_once(environment, terminal, tmp_path):
+    """The files are watched while they are on the screen; what is mended goes away by itself."""
+    plan = Path(shutil.copytree(GOOD, tmp_path / "runbooks")) / "en" / "device.yaml"
+    good = plan.read_text(encoding="utf-8")
+    screen = terminal("--runbooks", str(tmp_path / "runbooks"))
+    screen.until("What has happened?")
+    screen.press("escape", "f4")
+    screen.until("nothing found")
+    assert "error" not in screen.words
+    plan.write_text(good.replace("reviewed: 2026-11-", "reviewed: 2026-13-", 1), encoding="utf-8")
+    screen.until("1 error")
+    plan.write_text(good, encoding="utf-8")
+    end = time.monotonic() + 20
+    while "1 error" in screen.words and time.monotonic() < end:
+        screen.read()
+    assert "1 error" not in screen.words
