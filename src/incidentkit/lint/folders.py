@@ -69,9 +69,14 @@ def _yaml(folder: str) -> list[str]:
 
 def shown(path: Path) -> Path:
     """The path as it is told: from the folder one works in when it lies below it, else in full."""
+    return shown_all([path])[0]
+
+
+def shown_all(paths: Sequence[Path]) -> list[Path]:
+    """Several paths as they are told."""
     try:
         below = str(Path.cwd()).rstrip(os.sep) + os.sep
     except OSError:
-        return path
-    name = os.fspath(path)
-    return Path(name[len(below) :]) if name.startswith(below) else path
+        return list(paths)
+    told = ((path, os.fspath(path)) for path in paths)
+    return [Path(name[len(below) :]) if name.startswith(below) else path for path, name in told]

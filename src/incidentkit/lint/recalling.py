@@ -18,7 +18,7 @@ import msgspec
 from incidentkit._version import __version__
 from incidentkit.errors import Message
 from incidentkit.lint.diagnostics import Diagnostic, Report, Severity
-from incidentkit.lint.folders import names_of, shown
+from incidentkit.lint.folders import names_of, shown, shown_all
 
 T = TypeVar("T")
 _ROOMS = ("lint", "lint/rules", "yamlfile", "runbook", "organisation", "when")
@@ -46,6 +46,11 @@ class Whole(msgspec.Struct, frozen=True, array_like=True):
     findings: list[tuple[str, Finding]]
 
 
+_PIECE = 1 << 16
+MOST_READ = 2_000_000
+"""Bytes of a file that count; a longer one is refused by whoever reads it."""
+
+
 def _as_text(value: object) -> str:
     return str(value) if isinstance(value, Decimal) else repr(value)
 
@@ -61,6 +66,18 @@ def decode(raw: bytes, kind: type[T]) -> T | None:
         return None
 
 
+def _read(name: str) -> bytes:
+    """What is in a file, as far as a plan is read; of thousands of files each call counts."""
+    file = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        raw = os.read(file, _PIECE)
+        while len(raw) < MOST_READ and (more := os.read(file, _PIECE)):
+            raw += more
+    finally:
+        os.close(file)
+    return raw
+
+
 def sign_of(root: Path, wanted: Collection[Path], upkeep_on: date | None) -> bytes | None:
     """A sign of the program, the question and every byte of the folder's files; None where one cannot be read."""
     sign = hashlib.blake2b(f"{version()}\n{upkeep_on}\n".encode(), digest_size=16)
@@ -68,8 +85,7 @@ def sign_of(root: Path, wanted: Collection[Path], upkeep_on: date | None) -> byt
     asked = {os.fspath(path) for path in wanted}
     for name in sorted({*names, *asked}):
         try:
-            with open(name, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of files, and not one Path
-                raw = file.read(2_000_000)
+            raw = _read(name)
         except OSError:
             return None
         sign.update(f"{name in asked} {len(raw)} {name}\n".encode("utf-8", "surrogatepass"))
@@ -83,7 +99,7 @@ def recall(root: Path, sign: bytes, wanted: Collection[Path]) -> Report | None:
     if whole is None or whole.sign != sign:
         return None
     found = [unpacked(one, shown(Path(path))) for path, one in whole.findings]
-    return Report(found, [shown(path) for path in sorted(wanted)])
+    return Report(found, shown_all(sorted(wanted)))
 
 
 def remember(root: Path, sign: bytes, report: Report) -> None:
