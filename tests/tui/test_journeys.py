@@ -149,7 +149,7 @@ class Journey:
         self.screen.until(self.read("Export"))
         self.out_of_the_field()
         self.press("enter")
-        self.screen.until(self.read("Written"), longest=60)
+        self.screen.until(self.read("The report is written"), longest=60)
 
     def count(self, kind):
         return [entry["kind"] for entry in self.log()].count(kind)
@@ -235,7 +235,7 @@ def test_a_runbook_is_walked_by_mouse_alone_from_home_to_a_report_that_verifies(
         row(read("Write a report"))
         screen.until(read("Nothing is left out."))
         screen.click_last(read("Write the files"))
-        screen.until(read("Written"), longest=60)
+        screen.until(read("The report is written"), longest=60)
     finally:
         shown = "\n".join(screen.lines)
         screen.leave()

@@ -276,7 +276,7 @@ class WrittenPage(IncidentPage):
     def view(self) -> View:
         """The paths."""
         say, glyphs = self.host.say, self.host.look.glyphs
-        items: list[Item] = [Para(line(Span(say("Written"), "title"))), Gap()]
+        items: list[Item] = [Para(line(Span(say("The report is written"), "title"))), Gap()]
         items += [Para(line(Span(f"{glyphs.done} ", "ok"), file["path"]), hang=2) for file in self.made.files]
         problems = [
             Para(line(Span(f"{glyphs.gate} ", "never"), say(each)), hang=2) for each in self.made.problems
