@@ -15,6 +15,7 @@ from incidentkit.runbook.loading import library_folder
 from incidentkit.runbook.model import Runbook
 from incidentkit.runbook.reader import read_block, read_runbook, read_shared
 from incidentkit.yamlfile import parsers, read, read_text
+from incidentkit.yamlfile.composing import Composer
 from incidentkit.yamlfile.shapes import convert
 
 READERS = (read_runbook, read_block, read_shared, from_document)
@@ -71,6 +72,73 @@ def test_both_parsers_agree_on_whether_a_text_is_good(text):
     assert bool(fast.faults) == bool(plain.faults)
     if not fast.faults:
         assert fast.data == plain.data
+
+
+def one_by_one(composer, next_event):
+    """The same without the quick way for what is ordinary."""
+    while (event := next_event()) is not None:
+        composer.take(event)
+
+
+def everywhere(place, way=()):
+    """Where everything stands, keys and values, with how it is written."""
+    found = {way: (place.start, place.end, place.style, place.text)}
+    for part in place.children:
+        label = place.label(part)
+        found[*way, part, "key"] = (
+            None if label is None else (label.start, label.end, label.style, label.text)
+        )
+        found |= everywhere(place.child(part), (*way, part))
+    return found
+
+
+def same_both_ways(text):
+    quick = read_text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Composer, "take_all", one_by_one)
+        slow = read_text(text)
+
+    assert repr(quick.data) == repr(slow.data)
+    assert (quick.faults, quick.empties, quick.complete) == (slow.faults, slow.empties, slow.complete)
+    assert everywhere(quick.root) == everywhere(slow.root)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(YAMLISH, YAMLISH.map(lambda text: "a:\n  b: x\n  c:\n    - " + text.replace("\n", "\n      ")))
+)
+def test_the_quick_way_reads_what_the_slow_one_reads(text):
+    """Most events are dealt with in a short loop; that must not be seen in anything but the time."""
+    same_both_ways(text)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_quick_way_reads_a_runbook_as_the_slow_one_does(seed):
+    chance = random.Random(seed)
+    lines = list(GOOD)
+    for _ in range(seed % 4):
+        at = chance.randrange(len(lines))
+        column = chance.randrange(len(lines[at]) + 1)
+        signs = [
+            " #x",
+            " # x",
+            "'",
+            '"',
+            "- ",
+            "-1",
+            "12",
+            "true",
+            "~",
+            "&a ",
+            "*a",
+            "!t ",
+            ": ",
+            "<<: ",
+            "{",
+            "]",
+        ]
+        lines[at] = lines[at][:column] + chance.choice(signs) + lines[at][column:]
+    same_both_ways("\n".join(lines))
 
 
 KEYS = st.text("abcdefgh_", min_size=1, max_size=8)

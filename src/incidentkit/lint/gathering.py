@@ -13,6 +13,8 @@ from incidentkit.yamlfile import Document
 from incidentkit.yamlfile.reading import read_with_bytes
 
 _MODELS: dict[str, type[msgspec.Struct]] = {"runbook": Runbook, "block": Block, "shared": Shared}
+_STEP_KEYS = frozenset(Step.__struct_encode_fields__)
+_INCLUDE_KEYS = frozenset(Include.__struct_encode_fields__)
 _MAPS = ("questions", "facts", "deadlines", "messages", "phases", "reads")
 
 
@@ -72,7 +74,7 @@ def says_all(file: SourceFile) -> bool:
         return False
     if file.kind in {"organisation", "settings"}:
         return True
-    if _holds_more(file.data, set(_MODELS[file.kind].__struct_encode_fields__)):
+    if _holds_more(file.data, frozenset(_MODELS[file.kind].__struct_encode_fields__)):
         return False
     for key in _MAPS:
         part = file.data.get(key, {})
@@ -88,10 +90,8 @@ def says_all(file: SourceFile) -> bool:
 
 
 def _steps_say_all(file: SourceFile) -> bool:
-    step = set(Step.__struct_encode_fields__)
-    include = set(Include.__struct_encode_fields__)
     for item in file.items:
-        known = include if "include" in item.data else step
+        known = _INCLUDE_KEYS if "include" in item.data else _STEP_KEYS
         if _holds_more(item.data, known) or not (item.is_step or isinstance(item.data.get("include"), str)):
             return False
         decide = item.data.get("decide", {"name": ""})
@@ -103,6 +103,8 @@ def _steps_say_all(file: SourceFile) -> bool:
     return all(isinstance(group.get("steps"), list) for _, group in file.groups)
 
 
-def _holds_more(data: dict[str, object], known: set[str]) -> bool:
+def _holds_more(data: dict[str, object], known: frozenset[str]) -> bool:
     """Whether an unknown key holds a map or a list, in which names may stand."""
+    if data.keys() <= known:
+        return False
     return any(isinstance(value, (dict, list)) for key, value in data.items() if key not in known)

@@ -5,7 +5,7 @@ can be kept for as long as every answer stays the same.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from incidentkit.organisation.model import Organisation
     from incidentkit.yamlfile import Span
 
-MOST_KEPT = 200  # files in memory; blocks, shared parts and the register always stay
+MOST_KEPT = 200
 
 
 class Library:
@@ -36,9 +36,11 @@ class Library:
         self.loose: list[Path] = []
         self._places: dict[tuple[str, str], dict[str, Path]] = {}
         self._sources: dict[Path, SourceFile] = {}
+        self._let_go: set[Path] = set()
         self._digests: dict[Path, bytes] = {}
         self._outlines: dict[Path, Outline] = {}
         self._names: dict[Path, str] = {}
+        self._ids: dict[tuple[str, str], KeysView[str]] = {}
         self._known: dict[str, dict[str, names.Symbol]] = {}
         self.mistakes: dict[Path, list[Span]] = {}
         """Where errors were found so far, so that one mistake is not told again beside its translation."""
@@ -93,6 +95,19 @@ class Library:
                 self._forget_some()
         return found
 
+    def let_go(self, paths: Iterable[Path]) -> None:
+        """Frees runbooks that were checked, of a folder of more than can be kept; one that is read again then stays.
+
+        To free what the processor still has at hand takes a tenth of the time of freeing it later.
+        """
+        for path in paths:
+            file = self._sources.get(path)
+            if len(self.paths) > MOST_KEPT and file is not None and file.kind == "runbook":
+                if path in self._let_go:
+                    continue
+                self._let_go.add(path)
+                del self._sources[path]
+
     def _forget_some(self) -> None:
         for path in [one for one, file in self._sources.items() if file.kind == "runbook"][: MOST_KEPT // 2]:
             del self._sources[path]
@@ -136,16 +151,18 @@ class Library:
             if (file.kind, file.language if kind != "organisation" else "") == (kind, language):
                 yield path
 
-    def ids(self, kind: str, language: str) -> list[str]:
-        """The ids of the runbooks or blocks of a language, by their files' names."""
+    def ids(self, kind: str, language: str) -> KeysView[str]:
+        """The ids of the runbooks or blocks of a language, by their files' names, sorted."""
         self.leaned[f"ids:{kind}:{language}"] = None
-        loose = [self.source(path) for path in self.loose]
-        return sorted(
-            {
+        found = self._ids.get((kind, language))
+        if found is None or self.loose:
+            loose = [self.source(path) for path in self.loose]
+            named = {
                 *self._places.get((kind, language), {}),
                 *(one.id for one in loose if (one.kind, one.language) == (kind, language)),
             }
-        )
+            found = self._ids[kind, language] = dict.fromkeys(sorted(named)).keys()
+        return found
 
     def of(self, kind: str, language: str) -> list[SourceFile]:
         """The files of a kind in a language, read in full: for kinds of which there are few."""

@@ -23,7 +23,6 @@ from incidentkit.runbook.conditions import (
     Not,
     Operand,
     Truth,
-    names,
 )
 
 YES_NO_WORDS = {"yes", "no", "true", "false", "oui", "non"}
@@ -59,7 +58,7 @@ def parts(scope: Scope) -> list[Part]:
 def names_read(scope: Scope) -> Iterator[tuple[Where, str, tuple[int, int]]]:
     """Every name that a condition of this file reads, with its place and columns."""
     for condition in scope.source.conditions:
-        for one in names(condition.node) if condition.node is not None else ():
+        for one in condition.names:
             yield condition.where, one.name, (one.span.start, one.span.end)
 
 
@@ -87,10 +86,7 @@ def _side(scope: Scope, operand: Operand) -> Found | Literal:
 
 def file_texts(scope: Scope) -> list[templates.Text]:
     """Every text of this file that holds braces."""
-    if "texts" not in scope.memo:
-        scope.memo["texts"] = list(templates.in_file(scope.source))
-    found: list[templates.Text] = scope.memo["texts"]
-    return found
+    return templates.in_file(scope.source)
 
 
 def missing(scope: Scope, rule: str) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ A scope is the file as written plus what `use` and `include` bring into it. Ever
 where it was written, so that a finding about the whole still points at a line.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -68,17 +68,14 @@ class StepUse:
     item: Item
     prefix: str
     readings: tuple[Reading, ...]
+    data: Data
+    """The step as written."""
     loops: tuple[LoopUse, ...] = ()
 
     @property
     def where(self) -> Where:
         """The place of the step in its own file."""
         return self.item.where
-
-    @property
-    def data(self) -> Data:
-        """The step as written."""
-        return self.item.data
 
 
 class Scope:
@@ -98,15 +95,16 @@ class Scope:
         self._read_maps(source)
         self._read_used()
         self._read_items(source, source.items, "", {}, ())
+        self._own_steps = [one for one in self.steps if one.source is source]
         self.definitions = {one.name: one for one in reversed(self.declared)}
         self.table = self._table()
         self.memo: dict[object, Any] = {}
 
     # What the scope holds ------------------------------------------------------------------------
 
-    def own_steps(self) -> Iterator[StepUse]:
+    def own_steps(self) -> list[StepUse]:
         """The steps written in this file."""
-        return (one for one in self.steps if one.source is self.source)
+        return self._own_steps
 
     @cached_property
     def loops(self) -> list[LoopUse]:
@@ -154,10 +152,9 @@ class Scope:
         for kind in ("runbook", "block"):
             for outline in self.library.outlines(kind, language):
                 there = self.library.placeholder(outline)
-                self.steps += [
-                    StepUse(name, there, Item(("steps", index), {"id": name}, ""), "", ())
-                    for index, name in enumerate(outline.steps)
-                ]
+                for index, name in enumerate(outline.steps):
+                    item = Item(("steps", index), {"id": name}, "")
+                    self.steps.append(StepUse(name, there, item, "", (), item.data))
 
     def _read_maps(self, source: SourceFile, only: set[str] | None = None) -> None:
         """Questions, facts, deadlines and messages of a file, or of shared parts those that are used."""
@@ -214,7 +211,9 @@ class Scope:
             places = [*((*where, "when") for where, _ in item.groups), (*item.where, "when")]
             readings = (*around, *_readings(source, places, renamed))
             if item.is_step:
-                step = StepUse(prefix + str(item.data["id"]), source, item, prefix, readings, loops)
+                step = StepUse(
+                    prefix + str(item.data["id"]), source, item, prefix, readings, item.data, loops
+                )
                 self.steps.append(step)
                 self._read_records(step, renamed)
             elif isinstance(item.data.get("include"), str):
@@ -353,7 +352,9 @@ def _recorded(file: SourceFile) -> list[str]:
 def needs_of(step: StepUse) -> list[tuple[Where, str]]:
     """The steps that a step needs, by the ids of this scope, with the place of each."""
     found: list[tuple[Where, str]] = []
-    for index, need in enumerate(sequence(step.data.get("needs"))):
+    if "needs" not in step.data:
+        return found
+    for index, need in enumerate(sequence(step.data["needs"])):
         place = (*step.where, "needs", index)
         if isinstance(need, str):
             found.append((place, step.prefix + need))

@@ -10,7 +10,7 @@ from pathlib import Path
 from incidentkit.lint import keeping, recalling, settings, suppressing
 from incidentkit.lint.checking import check
 from incidentkit.lint.diagnostics import Diagnostic, Report, told_once
-from incidentkit.lint.folders import SETTINGS, names_of, shown
+from incidentkit.lint.folders import SETTINGS, names_of, shown, shown_all
 from incidentkit.lint.keeping import Checked, FileFindings, Kept
 from incidentkit.lint.library import Library
 from incidentkit.lint.parallel import shared_out
@@ -63,7 +63,7 @@ class Session:
                 if asked is None or path in asked:
                     found += self._told(path, self.kept.units[name])
         files = self.library.paths if asked is None else sorted(asked)
-        return Report(told_once(found), [shown(path) for path in files])
+        return Report(told_once(found), shown_all(files))
 
     # Units: what is checked together -------------------------------------------------------------
 
@@ -96,6 +96,7 @@ class Session:
                 outline = self.library.outline(path)
                 made.outlines[relative] = (self.library.digest(path), outline)
             made.units[name] = Checked(dict.fromkeys(self.library.leaned, b""), files)
+            self.library.let_go(found)
         return made
 
     def _take(self, made: Kept) -> None:

@@ -35,6 +35,8 @@ class Condition:
     text: str
     node: conditions.Node | None
     error: conditions.ConditionError | None
+    names: tuple[conditions.Name, ...] = ()
+    """Every name that it reads, in order, with repetitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class SourceFile:
         self.faults = faults
         self.organisation: Organisation | None = None
         self.reads: set[str] | None = None  # the names that are read in it, once they were looked for
+        self.braced: list[Any] | None = None  # its texts with braces, once they were read
         self.data: Data = document.data if isinstance(document.data, dict) else {}
 
     @property
@@ -108,7 +111,9 @@ class SourceFile:
     @cached_property
     def strings(self) -> list[tuple[Where, str]]:
         """Every text of the file with its place."""
-        return list(_strings(self.data, ()))
+        found: list[tuple[Where, str]] = []
+        _gather(self.data, (), found)
+        return found
 
     @cached_property
     def items(self) -> list[Item]:
@@ -161,9 +166,9 @@ def sequence(value: Any) -> list[Any]:
 
 def entries(value: Any, where: Where) -> list[tuple[Where, Data]]:
     """The entries of a map, or of a list, that are maps themselves, with their places."""
-    pairs: list[tuple[Any, Any]] = (
-        list(value.items()) if isinstance(value, dict) else list(enumerate(sequence(value)))
-    )
+    if not isinstance(value, (dict, list)):
+        return []
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
     return [((*where, key), one) for key, one in pairs if isinstance(one, dict)]
 
 
@@ -171,7 +176,9 @@ def texts(value: Any, where: Where) -> list[tuple[Where, str]]:
     """The texts of a list, or the text itself, with their places."""
     if isinstance(value, str):
         return [(where, value)]
-    return [((*where, index), one) for index, one in enumerate(sequence(value)) if isinstance(one, str)]
+    if not isinstance(value, list):
+        return []
+    return [((*where, index), one) for index, one in enumerate(value) if isinstance(one, str)]
 
 
 def _phase_rank(phase: str) -> int:
@@ -186,20 +193,18 @@ def _items(value: Any, where: Where, phase: str, groups: tuple[tuple[Where, Data
             yield Item(place, item, phase, groups)
 
 
-def _strings(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    if isinstance(value, str):
-        if where:
-            yield where, value
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _strings(one, (*where, key))
-    elif isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from _strings(one, (*where, index))
+def _gather(value: Data | list[Any], where: Where, found: list[tuple[Where, str]]) -> None:
+    """Puts every text in a map or a list into `found`; a runbook has hundreds, so nothing is called for one."""
+    for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(one, str):
+            found.append(((*where, key), one))
+        elif isinstance(one, (dict, list)):
+            _gather(one, (*where, key), found)
 
 
 def _condition(where: Where, text: str) -> Condition:
     try:
-        return Condition(where, text, conditions.parse(text), None)
+        node = conditions.parse(text)
+        return Condition(where, text, node, None, tuple(conditions.names(node)))
     except conditions.ConditionError as error:
         return Condition(where, text, None, error)

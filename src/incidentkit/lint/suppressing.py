@@ -66,7 +66,8 @@ def _in_a_text(file: SourceFile, row: int, column: int) -> bool:
     """Whether a place is inside a text and not behind or between."""
     place = file.document.root
     while place.children:
-        inner = next((one for one in place.children.values() if one.start <= (row, column) < one.end), None)
+        below = (place.child(part) for part in place.children)
+        inner = next((one for one in below if one and one.start <= (row, column) < one.end), None)
         if inner is None:
             return False
         place = inner

@@ -1,7 +1,6 @@
 """The names that a text with braces reads, and where they stand, or what is wrong with its braces."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from incidentkit.errors import message
@@ -30,11 +29,15 @@ class Text:
     broken: texts.TemplateFault | None = None
 
 
-def in_file(source: SourceFile) -> Iterator[Text]:
-    """Every text of the file that holds braces."""
-    for where, text in source.strings:
-        if ("{" in text or "}" in text) and any(mark in text for mark in _MARKS):
-            yield read(where, text)
+def in_file(source: SourceFile) -> list[Text]:
+    """Every text of the file that holds braces, read once."""
+    if source.braced is None:
+        source.braced = [
+            read(where, text)
+            for where, text in source.strings
+            if ("{" in text or "}" in text) and any(mark in text for mark in _MARKS)
+        ]
+    return source.braced
 
 
 def read(where: Where, text: str) -> Text:

@@ -26,7 +26,6 @@ from incidentkit.runbook.conditions import (
     Truth,
     Value,
     decide,
-    names,
 )
 from incidentkit.runbook.model import LEVELS
 
@@ -187,7 +186,7 @@ def _leaves(scope: Scope, readings: Sequence[Reading]) -> dict[str, tuple[Symbol
         reading = waiting.pop()
         if reading.condition.node is None:
             return None
-        for raw in names(reading.condition.node):
+        for raw in reading.condition.names:
             name = reading.name(raw.name)
             made = scope.definitions.get(name)
             if made is not None and name not in seen:

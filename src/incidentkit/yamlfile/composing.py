@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from incidentkit.errors import message
-from incidentkit.yamlfile.document import Fault, Place, Span, TextPlace, Where
+from incidentkit.yamlfile.document import Fault, Place, Span, Where, place_of_text
 from incidentkit.yamlfile.encoding import hidden_in, named
 
 MOST_DEPTH = 40
 MOST_VALUES = 100_000
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_CUTS = re.compile(r"[ \t]#[^ \t#!]")
 _NUMBER_STARTS = frozenset("-0123456789")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -46,7 +47,7 @@ class _Frame:
         self.flow = flow
         self.waiting = False  # for the value of `key`
         self.key: str = ""
-        self.key_at: Place | None = None
+        self.key_at: Any = None  # its place, or the event that told of it
         self.skip = False  # the value belongs to a key that was refused
 
 
@@ -60,53 +61,82 @@ class Composer:
         self.faults: list[Fault] = []
         self.documents = 0
         self.values = 0
+        self.cut: set[int] = set()  # rows in which a # may cut a text
         self.nothings = False  # whether a value is missing somewhere
         self.stopped = False  # before the end of the document
         self.frames: list[_Frame] = []
 
     def take_all(self, next_event: Callable[[], Any]) -> None:
         """Every event until there is none; what is ordinary is dealt with here, and all else by `take`."""
-        from yaml.events import ScalarEvent  # noqa: PLC0415 - yaml is imported by who reads files
+        from yaml import events  # noqa: PLC0415 - yaml is imported by who reads files
 
-        frames, lines = self.frames, self.lines
-        while (event := next_event()) is not None:
-            if (
-                type(event) is not ScalarEvent
-                or not frames
-                or event.style == '"'
-                or event.anchor is not None
-                or event.tag is not None
-            ):
+        text, ends = events.ScalarEvent, {events.MappingEndEvent, events.SequenceEndEvent}
+        self.cut = {row for row, line in enumerate(self.lines) if "#" in line and _CUTS.search(line)}
+        frames = self.frames
+        event = next_event()
+        while event is not None:
+            kind = type(event)
+            if not frames:
                 self.take(event)
-                continue
-            frame, value = frames[-1], event.value
-            if frame.is_map and not frame.waiting:
-                if not value or value == "<<" or value in frame.place.keys:
-                    self.take(event)
-                else:
-                    frame.waiting, frame.key, frame.key_at, frame.skip = True, value, TextPlace(event), False
-                continue
-            if not event.style:
-                end, start = event.end_mark.line, event.start_mark.line  # type: ignore[union-attr]
-                if not value or end > start or "#" in lines[end] or frame.skip:
-                    self.take(event)
-                    continue
-                value = _resolve(value)
-            if value is None or frame.skip or self.values >= MOST_VALUES:
+            elif kind is text:
+                frame = frames[-1]
+                event = (self._pairs if frame.is_map else self._texts)(frame, event, next_event, text)
+                if event is None:
+                    return
                 self.take(event)
-                continue
-            self.values += 1
-            place = frame.place
-            if frame.is_map:
-                key = frame.key
-                frame.waiting = False
-                frame.data[key] = value
-                place.children[key] = TextPlace(event)
-                assert frame.key_at is not None
-                place.keys[key] = frame.key_at
+            elif kind in ends:
+                mark = event.end_mark
+                frames.pop().place.end = (mark.line, mark.column)
             else:
-                place.children[len(frame.data)] = TextPlace(event)
-                frame.data.append(value)
+                self.take(event)
+            event = next_event()
+
+    def _pairs(self, frame: _Frame, event: Any, next_event: Callable[[], Any], text_event: Any) -> Any:
+        """Keys and their texts in turn, as long as both are ordinary; the first event that is not taken yet."""
+        data, places, keys = frame.data, frame.place.children, frame.place.keys
+        if frame.waiting:
+            return event
+        while type(event) is text_event and event.style != '"' and event.anchor is None and event.tag is None:
+            key, key_event = event.value, event
+            if not key or key == "<<" or key in keys:
+                break
+            event = next_event()
+            value = self._plainly(event) if type(event) is text_event else None
+            if value is None:
+                frame.waiting, frame.key, frame.key_at, frame.skip = True, key, key_event, False
+                break
+            self.values += 1
+            data[key], places[key], keys[key] = value, event, key_event
+            event = next_event()
+        return event
+
+    def _texts(self, frame: _Frame, event: Any, next_event: Callable[[], Any], text_event: Any) -> Any:
+        """The texts of a list, as long as they are ordinary; the first event that is not taken yet."""
+        data, places = frame.data, frame.place.children
+        while type(event) is text_event and (value := self._plainly(event)) is not None:
+            self.values += 1
+            places[len(data)] = event
+            data.append(value)
+            event = next_event()
+        return event
+
+    def _plainly(self, event: Any) -> Any:
+        """The value of a text about which nothing is to be said; None where `take` must look at it."""
+        value, style = event.value, event.style
+        if (
+            style == '"'
+            or event.anchor is not None
+            or event.tag is not None
+            or self.values >= MOST_VALUES
+            or not (style or value)
+        ):
+            return None
+        if style:
+            return value
+        first = value[0]
+        if first == "-" or (self.cut and event.end_mark.line in self.cut):
+            return None
+        return _resolve(value) if first in _NUMBER_STARTS or value in _WORDS else value
 
     def take(self, event: Any) -> None:
         """One event of `yaml.events`."""
@@ -199,7 +229,7 @@ class Composer:
 
     def _key(self, frame: _Frame, key: str, place: Place) -> None:
         frame.waiting, frame.key, frame.key_at, frame.skip = True, key, place, False
-        first = frame.place.keys.get(key)
+        first = frame.place.label(key)
         if key == "<<" and place.style == "":
             what = message("“<<” would merge another part in; that is not read here. Write the keys out.")
             self._fault("alias", what, place)
@@ -236,8 +266,10 @@ class Composer:
 
     def _comma_cut(self, frame: _Frame, place: Place) -> bool:
         """Whether a comma between braces cut a text in two; then the parts are joined again."""
-        key_at = frame.key_at
-        if key_at is None or frame.skip or ":" in self._between(key_at.end, place.start):
+        if frame.key_at is None or frame.skip:
+            return False
+        key_at = frame.key_at if isinstance(frame.key_at, Place) else place_of_text(frame.key_at)
+        if ":" in self._between(key_at.end, place.start):
             return False
         before = next(reversed(frame.data), None)
         if before is None or not isinstance(frame.data[before], str):
@@ -253,7 +285,8 @@ class Composer:
                 )
             frame.waiting = False
             return True
-        text = frame.place.children[before]
+        text = frame.place.child(before)
+        assert text is not None
         what = message(
             "The comma after “{text}” cut the text of '{key}'.", text=_short(frame.data[before]), key=before
         )

@@ -49,33 +49,39 @@ class Place:
         self.style = style
         self.text = ""
         # Texts hold nothing, and most places are texts: they share one pair of empty maps, which nobody fills.
-        self.children: dict[str | int, Place] = {} if style is None else _NOTHING
-        self.keys: dict[str | int, Place] = {} if style is None else _NOTHING
+        # Of most texts nobody asks for the place, so the parser's event stands here until somebody does.
+        self.children: dict[str | int, Any] = {} if style is None else _NOTHING
+        self.keys: dict[str | int, Any] = {} if style is None else _NOTHING
+
+    def child(self, part: str | int) -> "Place | None":
+        """Where the value of a key, or an item, stands."""
+        return _placed(self.children, part)
+
+    def label(self, part: str | int) -> "Place | None":
+        """Where a key stands."""
+        return _placed(self.keys, part)
 
     def span(self) -> Span:
         """The same place, counted from 1."""
         return Span(self.start[0] + 1, self.start[1] + 1, self.end[0] + 1, self.end[1] + 1)
 
 
-_NOTHING: dict[str | int, Place] = {}
+_NOTHING: dict[str | int, Any] = {}
 
 
-class TextPlace(Place):
-    """Where a text stands, worked out from the parser's event when it is asked for: of most texts it never is."""
+def place_of_text(event: Any) -> Place:
+    """The place of a text, from the event of `yaml.events` that told of it."""
+    start, end = event.start_mark, event.end_mark
+    place = Place((start.line, start.column), (end.line, end.column), event.style or "")
+    place.text = event.value
+    return place
 
-    __slots__ = ("event",)
 
-    def __init__(self, event: Any) -> None:
-        self.event = event
-
-    def __getattr__(self, name: str) -> Any:
-        """Fills the place in, the first time that one of its parts is needed."""
-        if name not in Place.__slots__:
-            raise AttributeError(name)
-        start, end = self.event.start_mark, self.event.end_mark
-        super().__init__((start.line, start.column), (end.line, end.column), self.event.style or "")
-        self.text = self.event.value
-        return getattr(self, name)
+def _placed(found: dict[str | int, Any], part: str | int) -> Place | None:
+    place = found.get(part)
+    if place is not None and not isinstance(place, Place):
+        place = found[part] = place_of_text(place)
+    return place
 
 
 class Document:
@@ -102,10 +108,10 @@ class Document:
         place = self.root
         label: Place | None = None
         for part in where:
-            below = place.children.get(part)
+            below = place.child(part)
             if below is None:
                 return self._seen(label or place)
-            label = place.keys.get(part)
+            label = place.label(part)
             place = below
         return self._seen(label if key and label is not None else place)
 
@@ -116,7 +122,7 @@ class Document:
         """
         place = self.root
         for part in where:
-            below = place.children.get(part)
+            below = place.child(part)
             if below is None:
                 return self.span_of(where)
             place = below
@@ -188,7 +194,7 @@ class Document:
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text, as editors count them: ended by LF, CR LF or CR, and by nothing else."""
-    return LINE_END.split(text)
+    return LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def _row_and_column(rows: list[str], offset: int) -> tuple[int, int]:

@@ -23,7 +23,6 @@ from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.graphs import circles
 from incidentkit.lint.scope import Reading, Scope
 from incidentkit.lint.source import Where, entries, mapping
-from incidentkit.runbook.conditions import names
 
 RULE = "circular-condition"
 
@@ -72,9 +71,7 @@ def _graph(scope: Scope) -> tuple[dict[str, list[str]], dict[str, Where]]:
 def _read(readings: tuple[Reading, ...]) -> list[str]:
     found: list[str] = []
     for reading in readings:
-        if reading.condition.node is None:
-            continue
-        for one in names(reading.condition.node):
+        for one in reading.condition.names:
             name = reading.name(one.name)
             parts = name.split(".")
             found.append(".".join(parts[:2]) if parts[0] in {"steps", "deadlines"} else parts[0])

@@ -49,7 +49,9 @@ _SIGNS_IN_FILE = (
     "k_test", "sk-", "aiza", "eaa", "eyj", "otpauth", "pass", "pwd", "mdp", "secret", "api", "token", "jeton", "puk",
     "second_factor", "recovery",
 )  # fmt: skip
-_SHAPE_IN_FILE = re.compile(r"[0-9](?:[ -]?[0-9]){12}|\b[Pp][Ii][Nn]\b|://[^\s/:@]+:[^\s/@{}]+@", re.ASCII)
+_PIN = re.compile(r"\bpin\b")
+_LOGIN = re.compile(r"://[^\s/:@]+:[^\s/@{}]+@")
+_DIGITS_AS_ONE = bytes(48 if chr(byte).isdecimal() and byte < 128 else byte for byte in range(256))
 # Keys that say where a secret is kept; a single word with digits or signs there is the secret itself.
 _KEEPERS = {"password", "second_factor", "recovery"}
 _HARMLESS = {"1password", "2fa", "u2f", "fido2", "2fas", "office365", "microsoft365", "lastpass", "mfa"}
@@ -58,11 +60,14 @@ _NOT_LOOKED_AT = {"serial", "imei", "phone"}
 
 def _harmless(text: str) -> bool:
     """Whether a whole file holds no sign of a secret, as nearly every file: then its texts need no look."""
-    lowered = text.lower()
+    words = set(text.lower().split())
+    once = "\n".join(words)  # every word once is a third of the text
     return (
-        not any(sign in lowered for sign in _SIGNS_IN_FILE)
-        and max(map(len, text.split()), default=0) < 28
-        and _SHAPE_IN_FILE.search(text) is None
+        max(map(len, words), default=0) < 28
+        and not any(sign in once for sign in _SIGNS_IN_FILE)
+        and not ("pin" in once and _PIN.search(once))
+        and not ("://" in once and _LOGIN.search(once))
+        and b"0" * 13 not in text.encode("utf-8", "surrogatepass").translate(_DIGITS_AS_ONE, b" -")
     )
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
-from incidentkit.lint.scope import Scope
+from incidentkit.lint.scope import Declared, Scope, StepUse
 from incidentkit.lint.source import mapping, texts
-from incidentkit.lint.worlds import worlds
+from incidentkit.lint.worlds import is_free, worlds
 
 RULE = "met-by-excluded"
 
@@ -28,22 +28,25 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         steps = [step for step in scope.steps if step.id in names]
         if not steps or len(steps) < len([name for name in names if "/" not in name]):
             continue
-        every = [*one.readings, *(reading for step in steps for reading in step.readings)]
-        found = worlds(scope, every)
-        if found is None:
-            continue
-        running = False
-        for world in found:
-            if world.together(one.readings):
-                running = True
-                if any(world.together(step.readings) for step in steps):
-                    break
-        else:
-            if running:
-                what = message(
-                    "This clock runs only when {steps} does not apply.",
-                    steps=", ".join(step.id for step in steps),
-                )
-                own = one.source is scope.source
-                where = (*one.where, "met_by") if own else ("use",)
-                yield scope.say(RULE, where, what)
+        if _excluded(scope, one, steps):
+            what = message(
+                "This clock runs only when {steps} does not apply.",
+                steps=", ".join(step.id for step in steps),
+            )
+            own = one.source is scope.source
+            where = (*one.where, "met_by") if own else ("use",)
+            yield scope.say(RULE, where, what)
+
+
+def _excluded(scope: Scope, clock: Declared, steps: list[StepUse]) -> bool:
+    """Whether the clock can run, and no step ever applies while it does."""
+    if any(is_free(scope, (*clock.readings, *step.readings)) for step in steps):
+        return False
+    every = [*clock.readings, *(reading for step in steps for reading in step.readings)]
+    running = False
+    for world in worlds(scope, every) or ():
+        if world.together(clock.readings):
+            running = True
+            if any(world.together(step.readings) for step in steps):
+                return False
+    return running

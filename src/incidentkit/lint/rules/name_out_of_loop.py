@@ -16,7 +16,6 @@ from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.readings import file_texts, names_read
 from incidentkit.lint.scope import Scope
 from incidentkit.lint.source import Where, mapping
-from incidentkit.runbook.conditions import names
 
 RULE = "name-out-of-loop"
 
@@ -67,8 +66,8 @@ def _lists_at(scope: Scope, where: Where) -> set[str]:
         clock = mapping(mapping(scope.source.data.get("deadlines")).get(str(where[1])))
         read = {str(clock.get("starts")), str(clock.get("prudent"))}
         condition = scope.source.condition_at((*where[:2], "when"))
-        if condition is not None and condition.node is not None:
-            read |= {one.name for one in names(condition.node)}
+        if condition is not None:
+            read |= {one.name for one in condition.names}
         heads = {name.partition(".")[0] for name in read}
         around |= {one.over for one in scope.loops if one.called in heads}
     if where[:1] == ("messages",):

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from incidentkit.errors import counted
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import Scope
-from incidentkit.runbook.conditions import names
 
 RULE = "read-before-recorded"
 
@@ -26,10 +25,10 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     order = {(one.source.path, one.where): index for index, one in enumerate(scope.steps)}
     for step in scope.own_steps():
         condition = scope.source.condition_at((*step.where, "when"))
-        if condition is None or condition.node is None:
+        if condition is None:
             continue
         here = order[step.source.path, step.where]
-        for one in names(condition.node):
+        for one in condition.names:
             made = scope.definitions.get(one.name)
             if made is None:
                 continue

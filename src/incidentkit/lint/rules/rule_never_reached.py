@@ -21,7 +21,7 @@ from incidentkit.errors import message
 from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.scope import Reading, Scope
 from incidentkit.lint.source import entries, mapping
-from incidentkit.lint.worlds import worlds
+from incidentkit.lint.worlds import is_free, worlds
 
 RULE = "rule-never-reached"
 
@@ -57,6 +57,8 @@ def _after_default(scope: Scope, default: object, count: int) -> Iterator[Diagno
 
 
 def _covered(scope: Scope, reading: Reading, before: list[Reading]) -> bool:
+    if is_free(scope, [reading, *before]):
+        return False  # it can hold while none of the others does
     found = worlds(scope, [reading, *before])
     if found is None:
         return False

@@ -20,7 +20,6 @@ from incidentkit.lint.readings import missing
 from incidentkit.lint.scope import SHARED_KINDS, Scope
 from incidentkit.lint.source import SourceFile, mapping, texts
 from incidentkit.lint.wording import near, nearest
-from incidentkit.runbook.conditions import names
 
 RULE = "unknown-name"
 
@@ -73,9 +72,9 @@ def _read_by_used(scope: Scope) -> Iterator[Diagnostic]:
     if shared is None or scope.source.kind != "runbook":
         return
     for one in scope.declared:
-        nodes = [reading.condition.node for reading in one.readings if one.source is shared]
-        for node in nodes:
-            for read in names(node) if node is not None else ():
+        conditions = [reading.condition for reading in one.readings if one.source is shared]
+        for condition in conditions:
+            for read in condition.names:
                 found = scope.table.find(read.name)
                 if (
                     isinstance(found, Missing)

@@ -52,9 +52,9 @@ def _met_by(scope: Scope, steps: list[tuple[Where, str]], known: list[str]) -> I
                 what = message("No runbook is called '{name}'.", name=runbook)
                 ids = scope.library.ids("runbook", scope.source.language)
                 yield scope.say(RULE, where, what, hint=near(runbook, ids))
-            elif step not in (ids := _all_ids(scope, other)):
+            elif step not in (theirs := _all_ids(scope, other)):
                 what = message("The runbook {runbook} has no step '{name}'.", runbook=runbook, name=step)
-                yield scope.say(RULE, where, what, hint=near(step, ids))
+                yield scope.say(RULE, where, what, hint=near(step, theirs))
 
 
 def _shared_clocks(scope: Scope, known: list[str]) -> Iterator[Diagnostic]:

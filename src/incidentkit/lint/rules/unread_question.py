@@ -16,7 +16,6 @@ from incidentkit.lint.diagnostics import Diagnostic
 from incidentkit.lint.names import BUILT_IN
 from incidentkit.lint.scope import Scope
 from incidentkit.lint.source import SourceFile, entries, mapping, texts
-from incidentkit.runbook.conditions import names
 
 RULE = "unread-question"
 
@@ -65,8 +64,7 @@ def _read_by(file: SourceFile) -> set[str]:
 def _reads(file: SourceFile) -> set[str]:
     found: set[str] = set()
     for condition in file.conditions:
-        if condition.node is not None:
-            found |= {one.name.partition(".")[0] for one in names(condition.node)}
+        found |= {one.name.partition(".")[0] for one in condition.names}
     for text in templates.in_file(file):
         found |= {one.name.partition(".")[0] for one in text.names}
     for _, question in file.questions:
