@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +26,8 @@ def talk(text: str) -> None:
 
 def out_json(value: Any, say: Speaker, *, lines: bool = False) -> None:
     """One JSON document on stdout, or one compact line of JSON lines."""
+    import json  # noqa: PLC0415 - 4 ms, which only --json pays
+
     data = plain(value, say)
     text = json.dumps(data, ensure_ascii=False, **({"separators": (",", ":")} if lines else {"indent": 2}))
     print(_harmless(text), flush=not lines)  # noqa: T201
@@ -40,6 +41,8 @@ def _harmless(text: str) -> str:
 
 
 def _escaped(char: str) -> str:
+    import json  # noqa: PLC0415 - see out_json
+
     return json.dumps(char)[1:-1] if ord(char) > 126 and ord(char) != 127 else f"\\u{ord(char):04x}"
 
 

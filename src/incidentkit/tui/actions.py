@@ -6,13 +6,12 @@ field has the focus. Some terminals send a digit's key without Shift on a French
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from incidentkit.errors import Message, message
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """Something to do: its keys, the cap shown for it, its word in the footer, and a sentence for the help."""
 
     name: str

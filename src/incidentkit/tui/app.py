@@ -9,7 +9,6 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -127,6 +126,13 @@ class IncidentkitApp(App[None]):
         """Our variables before our themes are known, or the stylesheet could not be read."""
         return {f"ik-{role}": colour for role, colour in PALETTES["dark"].items()}
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before there is a screen only the colours are noted: the stylesheet is read then, and once is enough."""
+        if self._stage is None:
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            super().refresh_css(animate=animate)
+
     # --- the host's side
 
     @property
@@ -159,6 +165,8 @@ class IncidentkitApp(App[None]):
 
     def saved(self, written: Written) -> None:
         """Something is on the disk; called after the commit."""
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - after the first frame
+
         last = written.entries[-1]
         self._saved = read_utc(last.recorded_at).astimezone(ZoneInfo(last.zone))
 
@@ -446,16 +454,25 @@ class IncidentkitApp(App[None]):
 
     # --- life
 
-    async def on_mount(self) -> None:
-        """Draws the first page; only then is anything read."""
-        self._stage = Stage(self.brush, self._clock, self._quiet)
-        await self.push_screen(self._stage)
-        self.call_after_refresh(self._begin)
+    def get_default_screen(self) -> Stage:
+        """The only screen: a second one would be laid out before it for nothing."""
+        self._stage = Stage(self.brush, self._clock, self._quiet, self._begin)
+        return self._stage
 
     async def _begin(self) -> None:
-        self.run_page(self.start_over(self._first_page(self)))
+        """Draws the first page before anything is read; what was half typed on it comes back after that."""
+        page = self._first_page(self)
+        self.pages[:] = [page]
+        self.spawn(self._bring_back(page))
+        await page.opened()
+        await self.refresh_page(fresh=True)
         self.set_interval(POLL, self._poll)
         self.set_interval(TICK, self._tick)
+
+    async def _bring_back(self, page: Page) -> None:
+        await self._restore(page)
+        if page.restored and page is self.page:
+            await self.refresh_page(fresh=True)
 
     def _poll(self) -> None:
         if not self._acting and self._stage is not None:

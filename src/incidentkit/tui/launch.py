@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk
 
 
-@dataclass(frozen=True)
-class Launch:
+class Launch(NamedTuple):
     """Options that hold for the whole run; `knows_who` is False at the very first start."""
 
     make_desk: Callable[[], Desk]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from incidentkit.errors import message
 from incidentkit.tui.actions import ACTIONS, BY_KEY, DIGITS, EVERYWHERE, cap_of
-from incidentkit.tui.guard import QUIET, Guard
+from incidentkit.tui.guard import Guard
 from incidentkit.tui.view import Para, Span, View, line
 from incidentkit.tui.widgets.buttons import ActionButton, ButtonRow
 from incidentkit.tui.widgets.card import Card
@@ -54,8 +54,15 @@ class Stage(Screen[None]):
     AUTO_FOCUS = None
     app: IncidentkitApp
 
-    def __init__(self, brush: Brush, clock: Callable[[], float], quiet: float = QUIET) -> None:
+    def __init__(
+        self,
+        brush: Brush,
+        clock: Callable[[], float],
+        quiet: float,
+        begin: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
         super().__init__(classes="ascii" if brush.glyphs.ascii else None)
+        self._begin = begin
         self.brush = brush
         self.guard = Guard(clock, quiet)
         self._clock = clock
@@ -80,6 +87,10 @@ class Stage(Screen[None]):
                 yield Named(self.brush, "beside")
         yield Footer(self.brush)
         yield Named(self.brush, "too-small")
+
+    async def on_mount(self) -> None:
+        """The first page is there before the first layout: what is empty is never drawn."""
+        await self._begin()
 
     # --- drawing
 

@@ -7,8 +7,7 @@ never stands alone. NO_COLOR is read before the screen library takes it away (no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -76,8 +75,7 @@ def styles(theme: str) -> dict[str, str]:
     return {tone: form.format(**PALETTES[theme]) for tone, form in forms.items()}
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The signs of states; each stands beside a word."""
 
     todo: str = "○"
@@ -121,8 +119,7 @@ _TO_ASCII = str.maketrans(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What this terminal can show: the theme and the glyphs."""
 
     theme: str

@@ -6,8 +6,9 @@ its colour, weight or nothing at all, and a glyph or a word always says the same
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -43,8 +44,7 @@ def width_of(spans: Line) -> int:
     return sum(cell_len(span.text) for span in spans)
 
 
-@dataclass(frozen=True)
-class Para:
+class Para(NamedTuple):
     """A paragraph that is wrapped; lines after the first are moved in by `hang` cells."""
 
     spans: Line
@@ -58,8 +58,7 @@ class Gap:
     """An empty row between groups."""
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """Something to type into. `label` stands before it, or above it when it is a whole question."""
 
     id: str
@@ -76,8 +75,7 @@ class Field:
     """A field that finds something in the rows below it: up and down move the choice there."""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One of the answers to choose from."""
 
     value: str
@@ -85,8 +83,7 @@ class Option:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """Answers with numbers; one is chosen, or several with `many`."""
 
     id: str
@@ -100,8 +97,7 @@ class Choices:
     """Short answers side by side; left and right move."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list; `right` stands at its right edge; a row without a key is a heading nobody can choose."""
 
     key: str
@@ -126,16 +122,14 @@ class Rows:
     """What the list is about: when it changes, the cursor begins anew."""
 
 
-@dataclass(frozen=True)
-class Pane:
+class Pane(NamedTuple):
     """A list under its title, one of several that are seen together."""
 
     title: Line
     rows: Rows
 
 
-@dataclass(frozen=True)
-class Panes:
+class Panes(NamedTuple):
     """Lists side by side, for wide terminals: columns from the left, the panes of each from the top."""
 
     columns: tuple[tuple[Pane, ...], ...]
@@ -149,8 +143,7 @@ def rows_of(identity: str, rows: list[Row], empty: str = "", at: str = "", about
     return Rows(identity, len(rows), rows.__getitem__, empty, at, str(hash(tuple(rows))), about)
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(NamedTuple):
     """A button: the action it starts, its words and its key. With `why` it is closed, and says so."""
 
     action: str
@@ -171,8 +164,7 @@ class Phase:
     here: bool
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands around a page: who and how bad, what was saved, the nearest clock, the phases, the steps."""
 
     title: Line
@@ -185,8 +177,7 @@ class Frame:
     aside: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """A whole page. The first button is the main one; `keys` are the footer's actions, the most useful first."""
 
     frame: Frame
@@ -203,5 +194,5 @@ class View:
     """What keys would write about: when it changes, keys that write rest until no key was pressed for 700 ms."""
     plain: bool = False
     """No bar and no buttons: a list of where to go."""
-    labels: dict[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = MappingProxyType({})
     """Words for actions that are called otherwise on this page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from incidentkit.errors import Message, UsageError, message
@@ -134,7 +134,7 @@ class QuestionPage(Asking):
     def starting_frame(self) -> Frame:
         """The first minute shows the question and the clock, nothing else."""
         frame = self.frame()
-        return replace(frame, rail=(), outline=(), aside=())
+        return frame._replace(rail=(), outline=(), aside=())
 
     def keys(self) -> tuple[str, ...]:
         """What else can be done here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
@@ -12,8 +12,7 @@ from incidentkit.tui.theme import Glyphs, plain_ascii
 from incidentkit.tui.view import Gap, Line, Para, Span
 
 
-@dataclass(frozen=True)
-class Brush:
+class Brush(NamedTuple):
     """How this terminal draws: a style for each tone, and which signs it knows."""
 
     styles: dict[str, str]
