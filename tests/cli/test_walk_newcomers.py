@@ -26,7 +26,7 @@ def test_a_label_in_the_feminine_is_understood(ik):
     said = walked(
         ik,
         *BEGUN,
-        "je n'y arrive pas du tout",
+        "je suis bloquée",
         "quit",
         arguments=("lost-device", "--actor", "Nadia", "--language", "fr"),
     )

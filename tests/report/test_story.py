@@ -264,3 +264,11 @@ def test_a_skipped_step_is_not_counted_as_done_in_its_phase(full):
     """Contain has three steps: two were done, the badge was skipped."""
     told = {phase.name.english(): (phase.done, phase.total) for phase in full.story().phases}
     assert told["Contain"] == (2, 3)
+
+
+def test_the_summary_counts_the_steps_done_as_the_phases_do(full):
+    """A skipped one was taken off once more: the summary said three where seven were done."""
+    story = full.story()
+    done = sum(phase.done for phase in story.phases)
+    told = next(point for point in story.summary if point.part == "was-done")
+    assert told.lines[0].params["done"] == done > 0

@@ -150,14 +150,14 @@ class _Spoken(click.Command):
         common = [r for p in self.params if not p.expose_value and (r := p.get_help_record(ctx))]
         for title, records in ((say("Options"), own), (say("Everywhere"), common)):
             if records:
-                with formatter.section(title):
+                with formatter.section(_heading(say, title)):
                     formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
-            with formatter.section(_say(ctx)("Examples")):
+            with formatter.section(_heading(_say(ctx), _say(ctx)("Examples"))):
                 for example in self.examples:
                     formatter.write_text(f"incidentkit {example}")
 
@@ -235,6 +235,12 @@ def unknown_command(word: str, known: list[str]) -> UsageError:
         message("There is no command “{word}”.", word=visible(word)[:60]),
         hint=message("Did you mean: {names}?", names=near) if near else message("See: incidentkit --help"),
     )
+
+
+def _heading(say: Any, title: str) -> str:
+    """A heading as click takes it, which puts a colon behind: French has a space before that."""
+    told: str = say("{title}: {state}", title=title, state="")
+    return told.rstrip().removesuffix(":")
 
 
 def _say(ctx: click.Context) -> Any:

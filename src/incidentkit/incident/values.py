@@ -128,7 +128,7 @@ def _number(name: str, said: str) -> str:
     if not _NUMBER.fullmatch(plain) or len(plain) > 30:
         raise UsageError(
             "not-a-number",
-            message("“{name}” takes a number; “{said}” is not one.", name=name, said=said[:60]),
+            message("“{said}” is not a number.", said=said[:60]),
             hint=message("Write digits only, or unknown."),
             where={"question": name},
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incidentkit.errors import message
 from incidentkit.incident.people.names import contact_name
 from incidentkit.incident.views.people import action_views, call_views, role_views, sent_views
-from incidentkit.incident.views.words import ROLES
+from incidentkit.incident.views.words import contact_kind
 from incidentkit.spoken.plain import call_lines, role_words, when_words
 from incidentkit.spoken.voice import Voice
 
@@ -16,26 +16,12 @@ if TYPE_CHECKING:
     from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.people import CallEntryView, CardView, DraftView
 
-CONTACTS = {
-    "it_provider": message("the IT provider"),
-    "operator": message("the telephone operator"),
-    "lawyer": message("the lawyer"),
-    "insurer": message("the insurer"),
-    "broker": message("the insurance broker"),
-    "police": message("the police"),
-    "bank": message("the bank"),
-    "bailiff": message("the bailiff"),
-    "authority": message("the data protection authority"),
-    "authority_gb": message("the British data protection authority"),
-}
-"""Contacts that the plans speak of, where the register names nobody."""
-
 
 def contact_words(voice: Voice, situation: Situation, contact: str) -> str:
     """A contact by its name in the register, else by what it is, in the reader's language."""
     name = contact_name(situation, contact)
-    known = CONTACTS.get(contact) or ROLES.get(contact)
-    return name or (voice.say(known) if known else contact.replace("_", " "))
+    words = contact_kind(contact)
+    return name or (words if isinstance(words, str) else voice.say(words))
 
 
 def draft_lines(voice: Voice, situation: Situation, view: DraftView) -> list[str]:
@@ -89,7 +75,7 @@ def people_lines(voice: Voice, situation: Situation) -> list[str]:
             message(
                 "Called {time}: {name} (line {seq}); {what}",
                 time=when_words(voice, c.at, now),
-                name=c.name or c.contact.replace("_", " "),
+                name=c.name or contact_kind(c.contact),
                 seq=c.seq,
                 what=_brought(voice, c.answered, c.reference),
             )

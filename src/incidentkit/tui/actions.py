@@ -58,9 +58,7 @@ ACTIONS = _all(
     Action("await", ("a",), "A", message("await reply"), message("Wait for somebody's answer")),
     Action("proof", ("p",), "P", message("proof"), message("Keep a file as proof")),
     Action("note", ("n",), "N", message("note"), message("Write a line into the journal")),
-    Action(
-        "undo", ("z", "u", "ctrl+z"), "Z", message("undo"), message("Take back the last action"), writes=True
-    ),
+    Action("undo", ("z", "ctrl+z"), "Z", message("undo"), message("Take back the last action"), writes=True),
     Action("list", ("l",), "L", message("all steps"), message("See all steps and go to one")),
     Action("message", ("m",), "M", message("message"), message("Draft a message, or note that it was sent")),
     Action("call", ("c",), "C", message("call"), message("See whom to call and what to say")),

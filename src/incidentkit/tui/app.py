@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import NoColor
@@ -20,6 +21,7 @@ from incidentkit.desk.computer import folder_named
 from incidentkit.errors import IncidentkitError, Message, StoreError, message
 from incidentkit.locale import Speaker, speaker
 from incidentkit.tui.guard import QUIET
+from incidentkit.tui.keyorder import KeyOrder
 from incidentkit.tui.office import Office
 from incidentkit.tui.pages.base import refused_words
 from incidentkit.tui.secrets import looks_secret
@@ -99,6 +101,7 @@ class IncidentkitApp(App[None]):
         self._pending: dict[str, tuple[str, str | None]] = {}
         self._draft_timer: Any = None
         self._last_key = clock()
+        self._order = KeyOrder(self, super().on_event)
         self._seen_version: int | None = None
         self._wanted = False
         self._noticed = ""
@@ -125,6 +128,13 @@ class IncidentkitApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables before our themes are known, or the stylesheet could not be read."""
         return {f"ik-{role}": colour for role, colour in PALETTES["dark"].items()}
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pasted texts go to their widgets in the order in which they came."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            await self._order.take(event)
+        else:
+            await super().on_event(event)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Before there is a screen only the colours are noted: the stylesheet is read then, and once is enough."""

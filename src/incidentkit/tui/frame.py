@@ -57,7 +57,7 @@ def frame(host: Host, walk: Walk) -> Frame:
     if state.status == "closed":
         title += [Span("   "), Span(say("closed"), "muted")]
     views = [step_view(situation, step) for step in situation.plan.steps]
-    current = walk.current()
+    current = None if walk.closed else walk.current()
     return Frame(
         title=tuple(title),
         saved=saved_words(host),

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from incidentkit.tui.pages.base import Page
 
 
+NOBODY = frozenset({"root", "admin", "administrator", "administrateur", "user", "utilisateur", "unknown"})
+"""Names that a computer gives to whoever sits at it: nobody is called so, and no record should say so."""
+
+
 def run(launch: Launch) -> int:
     """Opens the screen and returns the exit status; raises UsageError where there is no terminal to draw in."""
     refuse_without_terminal()
@@ -59,4 +63,4 @@ def first_page(host: IncidentkitApp, launch: Launch) -> Page:
 
     if launch.knows_who:
         return HomePage(host)
-    return WelcomePage(host, suggested=launch.actor)
+    return WelcomePage(host, suggested="" if launch.actor.casefold() in NOBODY else launch.actor)

@@ -36,6 +36,8 @@ ROOMY_FROM = 30
 TEXT_MOST = 97
 """Cells of a row of text that are still read easily."""
 SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
+WORD_WITHIN = 1.0
+"""Seconds from one letter of a word to the next."""
 TRIES, TRIED_WITHIN = 3, 5.0
 """So many keys that do nothing, within so many seconds, and the footer names the help."""
 
@@ -69,6 +71,8 @@ class Stage(Screen[None]):
         self._page: Page | None = None
         self._view: View | None = None
         self._misses: list[float] = []
+        self._word, self._word_at = "", 0.0
+        """What was typed where there is no field, letter by letter, and when its last one came."""
         self._wanted_focus = ""
         """A field that a page wants to have the focus, until it is drawn."""
 
@@ -215,9 +219,15 @@ class Stage(Screen[None]):
             keys += [("", "Tab", say("next")), ("language", "F2", page.word("language"))]
             last = ("help", "F1", say("help"))
         else:
-            keys = [
-                ("", say(cap_of("main")), say("next") if isinstance(field, LineField) else say("new line"))
-            ]
+            enough = isinstance(field, LineField) and page.enter_is_enough(field.field.id)
+            does = (
+                page.word("main")
+                if enough
+                else say("next")
+                if isinstance(field, LineField)
+                else say("new line")
+            )
+            keys = [("main" if enough else "", say(cap_of("main")), does)]
             keys += [
                 ("", "Tab", say("next")),
                 ("back", say(cap_of("back")), say("leave the field, text is kept")),
@@ -264,13 +274,14 @@ class Stage(Screen[None]):
             self._key_in_field(event, field)
             return
         name = self._action_of(event)
+        if self._goes_on_writing(event, name):
+            event.stop()
+            return
         if name is None:
             if self._digit(event):
                 event.stop()
             elif event.key in SCROLLS:
                 self._scroll(event.key)
-            elif event.is_printable:
-                self._missed()
             return
         if event.key in ("enter", "space") and isinstance(self.focused, ActionButton):
             name = self.focused.button.action
@@ -301,6 +312,35 @@ class Stage(Screen[None]):
             return BY_KEY[key]
         char = event.character or ""
         return BY_KEY.get(char.lower()) if char else None
+
+    def _goes_on_writing(self, event: events.Key, name: str | None) -> bool:
+        """A letter that is no command here begins a word: it goes into the field that waits, or finds an answer.
+
+        The letters after it belong to that word: somebody who types “oui” means no command with its “i”.
+        """
+        page, view, now = self._page, self._view, self._clock()
+        char = event.character or ""
+        if not event.is_printable or event.key == "space" or page is None or view is None:
+            self._word = ""
+            return False
+        lists = list(self.query(ChoiceList))
+        if not self._word or now - self._word_at > WORD_WITHIN:
+            self._word = ""
+            if name in offered(view, page.offers) or (lists and (char in DIGITS or char.isdigit())):
+                return False
+            empty = (one for one in self.query(LineField) if not one.value and not one.field.search)
+            field = next(empty, None)
+            if field is not None:
+                self.set_focus(field)
+                field.insert_text_at_cursor(char)
+                return True
+            if not lists:
+                self._missed()
+                return True
+        self._word, self._word_at = self._word + char, now
+        if not any(widget.take_word(self._word) for widget in lists):
+            self._missed()
+        return True
 
     def _digit(self, event: events.Key) -> bool:
         """A digit, or what a French keyboard sends for it without Shift, takes the answer with that number."""
@@ -369,7 +409,8 @@ class Stage(Screen[None]):
         if page is None:
             return
         field = self._field()
-        if field is not None and isinstance(field, LineField) and field.field.search:
+        searching = field is not None and isinstance(field, LineField) and field.field.search
+        if searching or page.enter_is_enough(event.field):
             if self.guard.lets():
                 self.app.act("main")
             return
@@ -380,6 +421,7 @@ class Stage(Screen[None]):
     async def _chosen(self, event: ChoiceList.Chosen) -> None:
         event.stop()
         if self._page is not None:
+            self.app.notice = ()  # it may have asked for this choice
             await self._page.choice_taken(event.widget.choices.id, event.value, by_digit=event.by_digit)
             self.app.refresh_soon()
 

@@ -18,7 +18,7 @@ from incidentkit.incident.views.telling import (
     value_words,
 )
 from incidentkit.incident.views.told import gate_words, moment, step_words
-from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, PHASES
+from incidentkit.incident.views.words import ANCHORS, CLOCK_STATES, PHASES, contact_kind
 from incidentkit.locale.dates import seconds_between
 from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import read_utc
@@ -198,12 +198,12 @@ def _deadline(situation: Situation, view: DeadlineView) -> pages.DeadlinePart:
     )  # fmt: skip
 
 
-def _addressee(situation: Situation, name: str | None) -> str | None:
+def _addressee(situation: Situation, name: str | None) -> pages.Words | None:
     """Who is to be told: the register's name for the contact, else the contact in words."""
     if name is None:
         return None
     known = situation.value(f"organisation.contacts.{name}.name")
-    return known if isinstance(known, str) else name.replace("_", " ")
+    return known if isinstance(known, str) else contact_kind(name)
 
 
 def evidence(situation: Situation, conditions: dict[int, str] | None) -> list[pages.EvidencePart]:

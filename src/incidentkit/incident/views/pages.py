@@ -116,7 +116,7 @@ class DeadlinePart(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     kind: Message
-    to: str | None
+    to: Words | None
     theirs: bool
     state: str
     state_words: Message
@@ -174,7 +174,7 @@ class CallPart(msgspec.Struct, frozen=True, kw_only=True):
     """A call that was made."""
 
     seq: int
-    name: str
+    name: Words
     answered: str | None
     reference: str | None
     at: datetime

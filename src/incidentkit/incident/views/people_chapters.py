@@ -11,6 +11,7 @@ from incidentkit.incident.views import pages
 from incidentkit.incident.views.people import action_views
 from incidentkit.incident.views.people_telling import message_title, role_name
 from incidentkit.incident.views.told import gate_words, step_words
+from incidentkit.incident.views.words import contact_kind
 from incidentkit.when.instants import read_utc
 
 
@@ -49,7 +50,7 @@ def calls(situation: Situation) -> list[pages.CallPart]:
     """Calls that stand."""
     return [
         pages.CallPart(
-            seq=each.seq, name=each.name or each.contact.replace("_", " "), answered=each.answered,
+            seq=each.seq, name=each.name or contact_kind(each.contact), answered=each.answered,
             reference=each.reference, at=_at(situation, each.at), approximate=each.approximate, actor=each.actor,
         )
         for each in situation.state.between.calls

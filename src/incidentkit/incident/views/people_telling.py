@@ -6,7 +6,7 @@ from typing import Any
 from incidentkit.errors import Message, message
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.told import REASON, Said, Told, gate_words, moment, some, step_words
-from incidentkit.incident.views.words import ROLES
+from incidentkit.incident.views.words import ROLES, contact_kind
 
 
 def role_name(role: str) -> str | Message:
@@ -46,7 +46,7 @@ def _sent(_: Situation, p: Any) -> Told:
 
 def _call(_: Situation, p: Any) -> Told:
     said = some((message("Answered"), p.answered), (message("Reference"), p.reference))
-    return Told(message("Call"), p.name or p.contact.replace("_", " "), said)
+    return Told(message("Call"), p.name or contact_kind(p.contact), said)
 
 
 def _role_taken(_: Situation, p: Any) -> Told:

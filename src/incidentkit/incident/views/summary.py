@@ -128,9 +128,7 @@ def _done(
 ) -> Point:
     total, finished = sum(phase.total for phase in phases), sum(phase.done for phase in phases)
     skipped = sum(1 for each in not_done if each.state == "skipped")
-    lines: list[Words] = [
-        message("{done} of {total} steps done.", done=max(0, finished - skipped), total=total)
-    ]
+    lines: list[Words] = [message("{done} of {total} steps done.", done=finished, total=total)]
     if skipped:
         lines.append(
             counted(

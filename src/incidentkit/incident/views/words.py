@@ -1,6 +1,6 @@
 """The words for what has a fixed set of values: phases, levels, roles, states. One table each, for every front end."""
 
-from incidentkit.errors import message
+from incidentkit.errors import Message, message
 
 PHASES = {
     "detect": message("Detect"),
@@ -28,6 +28,19 @@ ROLES = {
     "hr": message("human resources"),
     "finance": message("finance"),
 }
+CONTACTS = {
+    "it_provider": message("the IT provider"),
+    "operator": message("the telephone operator"),
+    "lawyer": message("the lawyer"),
+    "insurer": message("the insurer"),
+    "broker": message("the insurance broker"),
+    "police": message("the police"),
+    "bank": message("the bank"),
+    "bailiff": message("the bailiff"),
+    "authority": message("the data protection authority"),
+    "authority_gb": message("the British data protection authority"),
+}
+"""Contacts that the plans speak of, where the register names nobody."""
 STEP_STATES = {
     "open": message("to do"),
     "waiting": message("waiting"),
@@ -47,3 +60,8 @@ ANCHORS = {
     "detected_at": message("when it was noticed"),
     "occurred_at": message("when it happened"),
 }
+
+
+def contact_kind(contact: str) -> str | Message:
+    """What a contact or role is, where nobody is named for it; the plan's own id in words where it is none of ours."""
+    return CONTACTS.get(contact) or ROLES.get(contact) or contact.replace("_", " ")

@@ -133,6 +133,10 @@ class Page:
         self.rows_at[rows] = key
         await self.act("main")
 
+    def enter_is_enough(self, field: str) -> bool:  # noqa: ARG002
+        """Whether Enter in this one-line field does what the main button says; else it goes to the next thing."""
+        return False
+
     async def field_finished(self, field: str) -> bool:  # noqa: ARG002
         """Enter in a one-line field; True where the page has gone on by itself."""
         return False

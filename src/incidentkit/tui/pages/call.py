@@ -162,7 +162,7 @@ class CallPage(IncidentPage):
             return
         self.host.copy(phone)
         self.tell(
-            message("Sent to the clipboard, if your terminal allows it. The number stays on this page.")
+            message("Copied to the clipboard, if your terminal allows it. The number stays on this page.")
         )
 
     async def act_main(self) -> None:

@@ -81,7 +81,7 @@ class DeadlinesPage(ListPage):
         title = _title(view)
         if isinstance(view, PromiseView):
             whose = say("promised to us") if view.whose == "theirs" else say("you promised")
-            title = f"{whose}: {title}"
+            title = say("{title}: {state}", title=whose, state=title)
         if isinstance(view, DeadlineView) and _ended(view):
             return Row(
                 key,

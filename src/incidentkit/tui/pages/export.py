@@ -86,6 +86,7 @@ class ExportPage(IncidentPage):
             Choices("formats", _options(self.host, FORMATS), chosen["formats"], many=True, label=say("As"), across=True),
             Choices("language", tuple(Option(*each) for each in LANGUAGES.items()), chosen["language"], label=say("Language"), across=True),
             Choices("marking", tuple(Option(each, f"TLP:{each}") for each in TLP), (self._marking(),), label=say("Marking"), across=True),
+            Para(line(Span(say(TLP_WORDS[self._marking()]), "muted"))),
             Choices("names", (Option("names", say("replace names of persons")),), chosen.get("names", ()), many=True, label=say("Names"), across=True),
             Gap(),
             *self._left_out(),
@@ -245,6 +246,14 @@ class ExportPage(IncidentPage):
 
 
 MOST_PARTS = 4
+TLP_WORDS = {
+    "RED": message("Only for the persons to whom it is handed, by name."),
+    "AMBER+STRICT": message("Only inside the organisation that receives it."),
+    "AMBER": message("For the receiving organisation, and its clients who must know."),
+    "GREEN": message("For people of the same trade, not for the public."),
+    "CLEAR": message("For everybody."),
+}
+"""What each marking means; Traffic Light Protocol 2.0, FIRST."""
 
 
 class WrittenPage(IncidentPage):

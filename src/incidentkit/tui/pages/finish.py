@@ -9,6 +9,7 @@ from incidentkit.incident import commands as c
 from incidentkit.incident.decide import OUTCOMES
 from incidentkit.incident.views.telling import OUTCOME_WORDS
 from incidentkit.spoken.closing import OpenPoint, open_points
+from incidentkit.tui.frame import clock_para, running_clocks
 from incidentkit.tui.pages.base import IncidentPage, Page
 from incidentkit.tui.pages.secret import without_secret
 from incidentkit.tui.pages.step import StepPage, joined
@@ -36,6 +37,10 @@ async def after_checks(host: Host, walk: Walk) -> None:
     """What is open, where anything is; else how it ended."""
     still = open_points(host, walk.situation)
     await host.open(PointsPage(host, walk) if still else EndPage(host, walk))
+
+
+MOST_DUE = 3
+"""So many deadlines are named when an incident is closed."""
 
 
 class _Closing(IncidentPage):
@@ -244,7 +249,7 @@ class SealPage(_Closing):
 
     def keys(self) -> tuple[str, ...]:
         """What a closed incident still takes."""
-        return ("export", "reopen", "note", "journal")
+        return ("export", "reopen", "note", "journal", "deadlines")
 
     def view(self) -> View:
         """The words."""
@@ -254,6 +259,7 @@ class SealPage(_Closing):
             Gap(),
             *seal_items(self.host, self.seal),
             Gap(),
+            *self._still_due(),
             Para(line(Span(say("You can open it again at any time; nothing was erased."), "muted"))),
         ]
         buttons = [
@@ -266,6 +272,16 @@ class SealPage(_Closing):
             self.host.look.glyphs.dot,
         )
         return self.page(heading, items, buttons, bar="ok", step="seal")
+
+    def _still_due(self) -> list[Item]:
+        """Closing an incident ends no duty: what runs on is named once more."""
+        now, clocks = self.walk.situation.now, running_clocks(self.walk)
+        if not clocks:
+            return []
+        words = self.host.say("This runs on all the same:")
+        found: list[Item] = [Para(line(Span(words, "watch")))]
+        found += [clock_para(self.host, due, title, now) for due, title, _ in clocks[:MOST_DUE]]
+        return [*found, Gap()]
 
 
 async def seal_of(host: Host, walk: Walk) -> str:

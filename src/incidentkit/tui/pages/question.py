@@ -284,6 +284,10 @@ class QuestionPage(Asking):
         else:
             self.chosen["answer"] = (*(each for each in before if each not in (UNKNOWN, NONE)), value)
 
+    def enter_is_enough(self, field: str) -> bool:
+        """Where one thing is typed, Enter takes it."""
+        return field == "answer"
+
     async def act_main(self) -> None:
         """Writes the answer and goes on."""
         view = self.asked()
@@ -292,6 +296,7 @@ class QuestionPage(Asking):
             if text is not None and text not in (UNKNOWN, NONE) and view.type in ("time", "number"):
                 self._read(view, text)
         except UsageError as error:
+            self.host.focus("other" if self._options(view) else "answer")
             self.tell_error(error)
             return
         if text is None and self._options(view):

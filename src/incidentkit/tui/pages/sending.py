@@ -259,9 +259,16 @@ class MessagePage(IncidentPage):
 
         path = await self.host.office.do(lay)
         self.host.copy(f"{made.title}\n\n{made.text}\n")
-        self.tell(
-            message("Sent to the clipboard, if your terminal allows it. Also in {path}", path=str(path))
-        )
+        told = message("Copied to the clipboard, if your terminal allows it. Also in {path}", path=str(path))
+        if made.to_fill:
+            still = counted(
+                "{count} blank in it is not filled.",
+                "{count} blanks in it are not filled.",
+                len(made.to_fill),
+            )
+            self.tell(Span(f"{self.host.look.glyphs.gate} ", "watch"), still, " ", told)
+        else:
+            self.tell(told)
 
     async def act_message(self) -> None:
         """It went out: to whom, in what way."""

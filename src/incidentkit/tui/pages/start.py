@@ -57,10 +57,10 @@ class StartPage(Page):
             Gap(),
             Field(
                 "title",
-                say("Name it"),
+                say("Title"),
                 self.values.get("title", ""),
                 placeholder=self.plan.title,
-                hint=say("for the list"),
+                hint=say("in the lists"),
                 width=34,
             ),
             Gap(),
@@ -116,5 +116,5 @@ def _without_commands(warning: Message) -> Message:
     if "{path}" in warning.text:
         return warning
     return message(
-        "The register holds the example company: its names and numbers are not used. Blanks show what to fill in."
+        "The names and numbers of your organisation are not entered yet: you will see “to fill in” in their place."
     )

@@ -66,7 +66,7 @@ class StepPage(IncidentPage):
     def keys(self) -> tuple[str, ...]:
         """What can be done from here, the most useful first."""
         if self.walk.closed:
-            return ("note", "proof", "journal", "export", "verify", "more")
+            return ("note", "proof", "journal", "deadlines", "export", "verify", "more")
         if self.step() is None:
             return ("note", "undo", "list", "journal", "deadlines", "waiting", "export", "brief", "more")
         mine = ["skip", "await", "proof", "note", "undo", "list", "message", "call", "deadlines", "journal"]

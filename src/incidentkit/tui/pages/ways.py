@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incidentkit.errors import message
 from incidentkit.incident import commands as c
@@ -219,7 +219,18 @@ async def _undo(page: Page, walk: Walk) -> None:
     if told.about:
         about = spoken(page.host, walk.situation, told.about)
         what = page.host.say("{title}: {state}", title=what, state=about)
+    if undone[0].kind == "step-done" and _its_answers(walk, undone[0].payload or {}):
+        page.tell(
+            message("Taken back: “{what}”. Its answers stay: Z again takes the last one back.", what=what)
+        )
+        return
     page.tell(message("Taken back: “{what}”. Both lines stay in the journal.", what=what))
+
+
+def _its_answers(walk: Walk, payload: dict[str, Any]) -> bool:
+    """Whether a step that is open again still has the answers that it asked for."""
+    step = walk.situation.steps.get(str(payload.get("step")))
+    return step is not None and any(walk.situation.is_answered(name) for name in step.record)
 
 
 async def _reopen(page: Page, walk: Walk) -> None:

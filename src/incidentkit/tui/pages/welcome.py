@@ -38,7 +38,7 @@ class WelcomePage(Page):
             Field("name", say("Name"), self.values.get("name", ""), placeholder=self.suggested, width=36),
             Gap(),
         ]
-        if not self.typed("name"):
+        if not self.typed("name") and self.suggested:
             items.append(
                 Para(line(Span(say("Enter alone: you are called {name}.", name=self.suggested), "muted")))
             )
@@ -53,5 +53,9 @@ class WelcomePage(Page):
         """Keeps the name and goes on."""
         from incidentkit.tui.pages.home import HomePage  # noqa: PLC0415
 
+        if not self.typed("name") and not self.suggested:
+            self.tell(message("Type your name, then press Enter."))
+            self.host.focus("name")
+            return
         await self.host.set_setting("name", (self.typed("name") or self.suggested)[:LONGEST_NAME])
         await self.host.start_over(HomePage(self.host))

@@ -105,13 +105,19 @@ class Card(VerticalScroll, can_focus=False):
         for name in ("watch", "never", "ok"):
             self.set_class(view.bar == name, f"bar-{name}")
         labels = self._label_width(blocks)
-        if shape == self._shape and not fresh:
-            for widget, block in zip(list(self.children), blocks, strict=True):
-                self._update(widget, block, labels)
+        # What stays as far as it goes is not made anew: somebody may be typing into it.
+        pairs = zip(shape, self._shape, strict=False)
+        kept = 0 if fresh else next((at for at, (new, old) in enumerate(pairs) if new != old), -1)
+        if kept < 0:
+            kept = min(len(shape), len(self._shape))
+        before = list(self.children)
+        for widget, block in zip(before[:kept], blocks, strict=False):
+            self._update(widget, block, labels)
+        if len(shape) == len(self._shape) == kept and not fresh:
             return False
         self._shape = shape
-        await self.remove_children()
-        await self.mount_all([self._made(block, labels) for block in blocks])
+        await self.remove_children(before[kept:])
+        await self.mount_all([self._made(block, labels) for block in blocks[kept:]])
         return True
 
     def _one_row(self, heading: Line) -> Line:
@@ -141,7 +147,7 @@ class Card(VerticalScroll, can_focus=False):
                 return RowList(self._brush, item)
             case "panes":
                 return PaneRow(self._brush, item)
-        field = field_widget(self._brush, item, self._on_text)
+        field = field_widget(self._brush, self._as_typed(item), self._on_text)
         if self._page is not None and item.id in self._page.restored:
             field.go_on()
         if item.width:
@@ -159,6 +165,10 @@ class Card(VerticalScroll, can_focus=False):
         label.styles.width = labels
         return Horizontal(label, field, *([hint] if item.hint else []), classes="row")
 
+    def _as_typed(self, item: Field) -> Field:
+        """With the text as it is now: a letter may have come since the view was made."""
+        return item._replace(value=self._page.values.get(item.id, item.value)) if self._page else item
+
     @staticmethod
     def _label(item: Field) -> tuple[Para, ...]:
         return (Para(line(Span(item.label, "muted"))),) if item.label else ()
@@ -173,7 +183,7 @@ class Card(VerticalScroll, can_focus=False):
             widget.show(self._brush, item)  # type: ignore[attr-defined]
             return
         field = widget if is_field(widget) else widget.query_one(f"#{widget_id(item.id)}")
-        field.show(self._brush, item)  # type: ignore[attr-defined]
+        field.show(self._brush, self._as_typed(item))  # type: ignore[attr-defined]
         if item.search:
             return
         texts = list(widget.query(Texts))

@@ -16,6 +16,13 @@ MOVES = "LineField, TextField, ChoiceList, ActionButton, RowList"
 """What up and down go on to from answers that stand side by side."""
 
 
+def plainly(text: str) -> str:
+    """A text in small letters without accents, as it is typed in a hurry."""
+    import unicodedata  # noqa: PLC0415 - only for letters typed at answers
+
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
 class ChoiceList(Widget, can_focus=True):
     """The answers of a question; up and down move, a digit or a click takes one."""
 
@@ -116,6 +123,17 @@ class ChoiceList(Widget, can_focus=True):
             self.cursor = place
             self.refresh()
             self.post_message(self.Chosen(self, self.choices.options[place].value, by_digit=by_digit))
+
+    def take_word(self, word: str) -> bool:
+        """Takes the one answer that begins with a typed word of two letters or more; False where none begins so."""
+        begin = [
+            place
+            for place, option in enumerate(self.choices.options)
+            if plainly(option.words).startswith(plainly(word))
+        ]
+        if len(begin) == 1 and len(word) > 1 and not self.choices.many:
+            self.take(begin[0])
+        return bool(begin)
 
     def move(self, by: int) -> bool:
         """Moves to the answer above or below; False at the ends."""

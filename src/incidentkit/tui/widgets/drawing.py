@@ -20,7 +20,7 @@ class Brush(NamedTuple):
 
     def safe(self, text: str) -> str:
         """A text of any origin as it may reach the terminal."""
-        text = visible(text)
+        text = visible(" ".join(text.splitlines()) if "\n" in text else text)
         return plain_ascii(text) if self.glyphs.ascii else text
 
     def content(self, spans: Line) -> Content:
@@ -40,7 +40,7 @@ class Brush(NamedTuple):
     def _paragraph(self, item: Para, width: int) -> list[Content]:
         width = max(width, 8)
         hang = min(item.hang, width // 2)
-        whole = self.content(item.spans)
+        whole = _glued(self.content(item.spans))
         lines = whole.wrap(width)
         if hang and len(lines) > 1:
             first = lines[0]
@@ -48,11 +48,26 @@ class Brush(NamedTuple):
             rest = rest[len(rest.plain) - len(rest.plain.lstrip(" ")) :]
             margin = Content(" " * hang)
             lines = [first, *(margin + each for each in rest.wrap(width - hang))]
+        lines = [_loosened(each) for each in lines]
         if item.most and len(lines) > item.most:
             last = lines[item.most - 1]
             mark = self.glyphs.ellipsis
             lines = [*lines[: item.most - 1], last.truncate(width - len(mark)).rstrip() + Content(mark)]
         return lines
+
+
+_GLUE = {"\N{NO-BREAK SPACE}": "\ue0a0", "\N{NARROW NO-BREAK SPACE}": "\ue0a1"}
+_TO_GLUE = str.maketrans(_GLUE)
+_FROM_GLUE = str.maketrans({glue: space for space, glue in _GLUE.items()})
+
+
+def _glued(content: Content) -> Content:
+    """With a sign of no space for each space at which no row may end: the library breaks at every kind of space."""
+    return Content(content.plain.translate(_TO_GLUE), list(content.spans))
+
+
+def _loosened(content: Content) -> Content:
+    return Content(content.plain.translate(_FROM_GLUE), list(content.spans))
 
 
 def widget_id(field: str) -> str:
@@ -75,12 +90,10 @@ def cut(brush: Brush, spans: Line, width: int) -> Content:
 
 
 def both_ends(brush: Brush, left: Line, right: Line, width: int) -> Content:
-    """A row with something at each end; the right end is kept, the left is cut."""
-    end = brush.content(right)
-    room = width - end.cell_length - (2 if right else 0)
-    if room < 8:
-        return cut(brush, left, width)
-    start = cut(brush, left, room)
+    """A row with something at each end; the left is cut for the right, but not to less than half of the row."""
+    least = min(brush.content(left).cell_length, width // 2)
+    end = cut(brush, right, max(0, width - least - 2)) if right else Content("")
+    start = cut(brush, left, width - end.cell_length - (2 if right else 0))
     return start + Content(" " * (width - start.cell_length - end.cell_length)) + end
 
 
