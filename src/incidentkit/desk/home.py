@@ -28,6 +28,8 @@ class OpenIncident(msgspec.Struct, frozen=True):
     status: str
     done: int
     total: int
+    finished: int
+    """Steps that were done or skipped."""
     next_step: str | None
     waiting: str | None
     due: datetime | None
@@ -75,9 +77,11 @@ def incidents(desk: Desk) -> list[OpenIncident]:
         waits = waiting_views(situation)
         clock = nearest_deadline(situation) if state.status == "open" else None
         done, total = progress(situation)
+        needed = [step for step in situation.plan.steps if situation.applies(step) is not False]
+        finished = sum(situation.finished(step.id) for step in needed)
         found.append(
             OpenIncident(
-                row.label, state.title, state.runbook_id, state.drill, state.status, done, total,
+                row.label, state.title, state.runbook_id, state.drill, state.status, done, total, finished,
                 steps[0].do if steps else None, waits[0].for_ if waits else None, clock.due_at if clock else None,
                 clock.title if clock else None, state.opened_at,
                 desk.entries(row, since=row.count - 1)[-1].recorded_at,

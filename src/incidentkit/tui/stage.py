@@ -71,6 +71,7 @@ class Stage(Screen[None]):
         self._page: Page | None = None
         self._view: View | None = None
         self._misses: list[float] = []
+        self._said_more = False
         self._word, self._word_at = "", 0.0
         """What was typed where there is no field, letter by letter, and when its last one came."""
         self._wanted_focus = ""
@@ -94,6 +95,8 @@ class Stage(Screen[None]):
 
     async def on_mount(self) -> None:
         """The first page is there before the first layout: what is empty is never drawn."""
+        for changing in ("show_vertical_scrollbar", "virtual_size", "scroll_y"):
+            self.watch(self.card, changing, self._foot_again, init=False)
         await self._begin()
 
     # --- drawing
@@ -210,6 +213,7 @@ class Stage(Screen[None]):
                 for name in view.keys
                 if name in ACTIONS and ACTIONS[name].cap and name not in shown
             ]
+            keys = [*self._ways_on(), *keys]
             last = ("help", "?", say("all keys"))
         elif isinstance(field, LineField) and field.field.search:
             keys = [
@@ -237,6 +241,29 @@ class Stage(Screen[None]):
         # In a field letters are text, and Enter may be a new line: buttons say what works now.
         way = None if field is None else "" if isinstance(field, LineField) else say("Esc, then Enter")
         self.query_one(ButtonRow).typed_beside(way)
+
+    def _ways_on(self) -> list[tuple[str, str, str]]:
+        """That there is more to read than is seen, and how to get back into the field above the buttons."""
+        say, found = self.app.say, []
+        self._said_more = self._more_below()
+        if self._said_more:
+            found.append(
+                ("", "\N{DOWNWARDS ARROW}" if not self.brush.glyphs.ascii else say("down"), say("more below"))
+            )
+        buttons = self.query(ActionButton)
+        if buttons and self.focused is buttons.first() and self.query("LineField, TextField"):
+            found.append(("", say("Shift+Tab"), say("back to the field")))
+        return found
+
+    def _more_below(self) -> bool:
+        """Whether the card has rows below those that are seen, and the arrows lead there."""
+        card = self.card
+        below = card.show_vertical_scrollbar and round(card.scroll_y) < card.max_scroll_y
+        return below and isinstance(self.focused, ActionButton)
+
+    def _foot_again(self) -> None:
+        if self._more_below() is not self._said_more:
+            self._foot()
 
     def _field(self) -> Widget | None:
         """The field that has the focus."""

@@ -143,10 +143,17 @@ class Walk:
         return offered[0] if offered else None
 
     def place(self, step_id: str) -> tuple[int, int] | None:
-        """Which of how many steps this one is, among those that are needed or may be; None for another."""
+        """Which of how many steps this one is, among those that are needed or may be; None for another.
+
+        Counted in the order in which they are finished, which is not that of the plan: a step that waits for another
+        one, or that may not be needed, comes later, and a number that was passed over would look like a mistake.
+        """
         situation = self.situation
-        ids = [step.id for step in situation.plan.steps if situation.applies(step) is not False]
-        return (ids.index(step_id) + 1, len(ids)) if step_id in ids else None
+        needed = [step for step in situation.plan.steps if situation.applies(step) is not False]
+        finished = [step.id for step in needed if situation.finished(step.id)]
+        if step_id in finished:
+            return finished.index(step_id) + 1, len(needed)
+        return (len(finished) + 1, len(needed)) if any(step.id == step_id for step in needed) else None
 
     def pass_over(self, step_id: str) -> None:
         """Goes on to another step and leaves this one open."""

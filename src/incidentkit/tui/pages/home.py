@@ -94,7 +94,7 @@ class HomePage(Page):
         if self.known and self.known.company.name:
             name = self.known.company.name
             if self.known.company.example:
-                name = say("{company} (example)", company=name)
+                name = say("your organisation is not entered yet")
             title = (*title, Span(f"  {name}", "muted"))
         return Frame(title, saved=marks.saved_words(self.host), clocks=marks.languages(self.host))
 
@@ -210,7 +210,7 @@ class HomePage(Page):
         """An open incident: what comes next, who is waited for, what is due when."""
         say, parts = self.host.say, []
         if each.next_step:
-            number = min(each.done + 1, each.total)
+            number = min(each.finished + 1, each.total)
             step = say("step {number} of {total}", number=number, total=each.total)
             parts.append(say("Next: {step} ({place}).", step=each.next_step, place=step))
         if each.waiting:
