@@ -132,6 +132,7 @@ def test_a_loop_holds_its_own_items():
     ("question", "sentence"),
     [
         ("{ask: a, type: list}", "The key 'fields' is missing here. A list says what each item has: a name, and the question."),
+        ("{ask: a, type: text, ahead: true}", "'ahead' belongs to a time; this question has the type text."),
         ("{ask: a, type: text, fields: {b: {ask: c, type: text}}}", "'fields' belongs to a list; this question has the type text."),
         ("{ask: a, type: text, many: true}", "'many' belongs to person, account and device; this is text. For several things of another kind take a list with fields."),
         ("{ask: a, type: list, fields: {b: {ask: c, type: list}}}", "A list cannot stand in a list. Ask for a text, or for one of them."),

@@ -12,8 +12,9 @@ from incidentkit.incident.state import Answer
 from incidentkit.incident.typed import check_text
 from incidentkit.runbook.conditions import UNKNOWN, Value
 from incidentkit.runbook.model import Question
+from incidentkit.when.asking import TimeError
 from incidentkit.when.instants import read_utc, utc_text
-from incidentkit.when.phrases import understand
+from incidentkit.when.phrases import Understood, understand
 
 YES = frozenset({"yes", "y", "oui", "o", "true", "vrai"})
 NO = frozenset({"no", "n", "non", "false", "faux"})
@@ -54,9 +55,20 @@ def read_value(name: str, question: Question, text: str, *, now: datetime, zone:
         case "number":
             return ReadValue("given", _number(name, said))
         case "time":
-            understood = understand(said, now=now, zone=zone)
+            understood = _time(said, now, zone, ahead=question.ahead)
             return ReadValue("given", utc_text(understood.at), understood.approximate)
     return ReadValue("given", said)
+
+
+def _time(said: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> Understood:
+    """A time that has passed; where it may lie ahead, that is read first: “tuesday 14:00” is then the next one."""
+    if ahead:
+        try:
+            return understand(said, now=now, zone=zone, expect="future")
+        except TimeError as error:
+            if error.code != "time-in-past":
+                raise
+    return understand(said, now=now, zone=zone)
 
 
 def _yes_no(name: str, said: str) -> bool:

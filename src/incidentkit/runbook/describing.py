@@ -51,6 +51,7 @@ RUNBOOK: dict[str, dict[str, str]] = {
         "required": "In a step: it must be answered, if only by “I don't know yet”, before the step is done.",
         "prefill": "Where the register has a proposal, as in device.encrypted. It counts once somebody confirms it.",
         "map": "For a prefill: what the register says, and the option that it means.",
+        "ahead": "true, of a time: it may lie ahead, as the day of an interview; otherwise a time to come is asked back.",
     },
     "Fact": {"when": "The condition that this name stands for. " + _CONDITION},
     "NeverItem": {

@@ -41,6 +41,7 @@ class Question(Base, kw_only=True):
     required: bool = False
     prefill: str | None = None
     map: dict[str, str] | None = None
+    ahead: bool = False
 
 
 class Fact(Base, kw_only=True):

@@ -222,6 +222,9 @@ def _about_several(document: Document, one: dict[str, Any], place: Where, kind: 
         what = message("'many' belongs to person, account and device; this is {type}.", type=kind[:60])
         hint = message("For several things of another kind take a list with fields.")
         yield fault("unknown-key", what, document.span_of((*place, "many"), key=True), hint)
+    if one.get("ahead") is True and isinstance(kind, str) and kind != "time":
+        what = message("'ahead' belongs to a time; this question has the type {type}.", type=kind[:60])
+        yield fault("unknown-key", what, document.span_of((*place, "ahead"), key=True))
     if kind != "list":
         if "fields" in one and isinstance(kind, str):
             what = message("'fields' belongs to a list; this question has the type {type}.", type=kind[:60])

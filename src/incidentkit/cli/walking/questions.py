@@ -214,7 +214,9 @@ def _is_country(part: str, code: str, words: Message) -> bool:
 def _readable(session: Session, view: QuestionView, text: str) -> bool:
     situation = session.situation
     try:
-        question = Question(ask=view.name, type=cast("QuestionType", view.type), options=view.options)
+        question = Question(
+            ask=view.name, type=cast("QuestionType", view.type), options=view.options, ahead=view.ahead
+        )
         read = read_value(view.name, question, text, now=situation.now, zone=situation.zone)
     except UsageError as error:
         if error.code == "not-a-number":

@@ -84,6 +84,8 @@ class QuestionView(msgspec.Struct, frozen=True):
     """Of a list, or of several accounts, devices or people: what each item has."""
     items: dict[str, str] | None = None
     """Of those, the items given so far: key to what tells each from the others."""
+    ahead: bool = False
+    """Of a time: it may lie ahead."""
 
 
 class CallView(msgspec.Struct, frozen=True):
@@ -310,7 +312,7 @@ def _question(situation: Situation, name: str, question: Question, step: str | N
         None if several is None else [
             _question(situation, field, each, None) for field, each in fields_of(situation, name).items()
         ],
-        None if several is None else items_of(situation, name),
+        None if several is None else items_of(situation, name), question.ahead,
     )  # fmt: skip
 
 

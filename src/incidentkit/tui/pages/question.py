@@ -184,7 +184,10 @@ class QuestionPage(Asking):
         if other:
             return say("Another"), value, say("in your own words"), "", 1, 36
         if view.type == "time":
-            return say("When"), value, say("20 min ago, 18:00, yesterday"), "", 1, 30
+            hint = (
+                say("tomorrow 09:00, 3 November 14:00") if view.ahead else say("20 min ago, 18:00, yesterday")
+            )
+            return say("When"), value, hint, "", 1, 30
         if view.type == "number":
             return say("Number"), value, say("digits only"), "", 1, 18
         return say("Answer"), value, "", say("in your own words"), 1, 0
@@ -239,7 +242,9 @@ class QuestionPage(Asking):
 
     def _read(self, view: QuestionView, text: str) -> Any:
         situation = self.walk.situation
-        question = Question(ask=view.name, type=cast("QuestionType", view.type), options=view.options)
+        question = Question(
+            ask=view.name, type=cast("QuestionType", view.type), options=view.options, ahead=view.ahead
+        )
         return read_value(view.name, question, text, now=self.host.now(), zone=situation.zone)
 
     def _main(self, view: QuestionView) -> Button:

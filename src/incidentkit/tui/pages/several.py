@@ -146,7 +146,8 @@ class ItemPage(IncidentPage):
                 )
                 number += len(listed)
             else:
-                hint = say("20 min ago, 18:00, yesterday") if each.type == "time" else ""
+                ahead, past = say("tomorrow 09:00, 3 November 14:00"), say("20 min ago, 18:00, yesterday")
+                hint = "" if each.type != "time" else ahead if each.ahead else past
                 items.append(Field(each.name, words, self.values.get(each.name, ""), hint=hint))
         items += [
             Gap(),
