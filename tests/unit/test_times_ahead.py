@@ -36,7 +36,7 @@ def test_a_time_that_may_lie_ahead(text, value):
     assert read(text, ahead=True) == value
 
 
-@pytest.mark.parametrize("text", ["tomorrow 09:00", "18:00", "3 December 2026 14:00", "2026-12-03 14:00"])
+@pytest.mark.parametrize("text", ["tomorrow 09:00", "3 December 2026 14:00", "2026-12-03 14:00"])
 def test_every_other_time_has_passed(text):
     with pytest.raises(UsageError) as refused:
         read(text, ahead=False)

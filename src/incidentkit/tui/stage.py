@@ -423,6 +423,11 @@ class Stage(Screen[None]):
         if self._page is not None:
             self._page.values[field] = text
 
+    @on(Card.Fitted)
+    def _fitted(self, event: Card.Fitted) -> None:
+        event.stop()
+        self.call_after_refresh(self._foot_again)
+
     @on(Typed)
     def _typed(self, event: Typed) -> None:
         event.stop()

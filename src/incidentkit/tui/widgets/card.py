@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widget import Widget
 
 from incidentkit.tui.marks import shortened
@@ -83,6 +84,13 @@ TEXT_MOST = 76
 
 class Card(VerticalScroll, can_focus=False):
     """Widgets for the items of a view; `on_text` is called with a field and its text as it is typed."""
+
+    class Fitted(Message):
+        """It has another size than before."""
+
+    def on_resize(self) -> None:
+        """There may be more below now, or no longer."""
+        self.post_message(self.Fitted())
 
     def __init__(self, on_text: Callable[[str, str], None]) -> None:
         super().__init__(id="card")
