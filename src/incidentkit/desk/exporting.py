@@ -49,6 +49,8 @@ class Handing(msgspec.Struct, frozen=True):
 
     key: Path | None = None
     lock: "Lock | None" = None
+    asks: bool = True
+    """Whether the terminal is free for the question after the key's passphrase."""
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -157,7 +159,7 @@ class _HandedOver:
         from incidentkit.desk.signing import sign  # noqa: PLC0415 - only for a signature
 
         if self._handing.key is not None:
-            target.write(sign(self._handing.key, self._plain()))
+            target.write(sign(self._handing.key, self._plain(), asks=self._handing.asks))
 
 
 def _sha256(path: Path, content: Content) -> str:

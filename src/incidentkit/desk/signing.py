@@ -30,10 +30,11 @@ class Signature(msgspec.Struct, frozen=True):
     problem: Message | None = None
 
 
-def sign(key: Path, file: IO[bytes]) -> bytes:
+def sign(key: Path, file: IO[bytes], *, asks: bool = True) -> bytes:
     """The signature of what an open file holds, made with a private key or with a public one whose other half an agent has.
 
-    The passphrase is asked for by ssh-keygen itself. Raises UsageError (no-such-key, not-signed) and StoreError
+    The passphrase is asked for by ssh-keygen itself, in the terminal; not with `asks` False, where a screen has the
+    terminal: then the key must be open already, or in an agent. Raises UsageError (no-such-key, not-signed) and StoreError
     (no-ssh-keygen).
     """
     if not key.is_file():
@@ -45,7 +46,7 @@ def sign(key: Path, file: IO[bytes]) -> bytes:
             ),
             where={"path": str(key)},
         )
-    done = _run("sign", "-f", str(key), "-n", NAMESPACE, data=file)
+    done = _run("sign", "-f", str(key), "-n", NAMESPACE, data=file, asks=asks)
     if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
         raise UsageError(
             "not-signed",
@@ -98,7 +99,9 @@ def _known(signers: Path, signature: Path) -> list[str]:
     return done.stdout.decode("utf-8", "replace").split("\n")[0].split(",") if not done.returncode else []
 
 
-def _run(what: str, *arguments: str, data: IO[bytes] | None = None) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    what: str, *arguments: str, data: IO[bytes] | None = None, asks: bool = True
+) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("ssh-keygen")
     if program is None:
         raise StoreError(
@@ -110,7 +113,8 @@ def _run(what: str, *arguments: str, data: IO[bytes] | None = None) -> subproces
         )
     try:
         return subprocess.run(  # noqa: S603 - OpenSSH's own program, with a list of arguments and no shell
-            [program, "-Y", what, *arguments], stdin=data or subprocess.DEVNULL, capture_output=True, check=False, timeout=_LONGEST
+            [program, "-Y", what, *arguments], stdin=data or subprocess.DEVNULL, capture_output=True, check=False,
+            timeout=_LONGEST, start_new_session=not asks,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
         return subprocess.CompletedProcess([], 1, b"", str(error).encode())

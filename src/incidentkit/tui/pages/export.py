@@ -16,6 +16,8 @@ from incidentkit.tui.pages.step import joined
 from incidentkit.tui.view import Choices, Field, Gap, Item, Option, Para, Span, View, line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from incidentkit.desk.core import Desk
     from incidentkit.desk.exporting import Exported, Options, Preview
     from incidentkit.tui.host import Host
@@ -94,6 +96,11 @@ class ExportPage(IncidentPage):
             Field("folder", say("Goes to"), self.values.get("folder", ""), placeholder=say("the folder of reports")),
         ]  # fmt: skip
         back = self.button("back")
+        if exporting.BUNDLE in chosen["formats"]:
+            items += [
+                Field("sign", say("Signed with"), self.values.get("sign", ""), placeholder=say("the file of an SSH key, or nothing")),
+                Field("lock", say("Only for"), self.values.get("lock", ""), placeholder=say("public keys, or nothing: readable by everybody")),
+            ]  # fmt: skip
         main = self.button("main")
         if self.at_work:
             items += [Gap(), Para(line(Span(f"{self.host.look.glyphs.waiting} ", "watch"), self.at_work))]
@@ -195,7 +202,23 @@ class ExportPage(IncidentPage):
             self.host.focus("formats")
             return
         self.at_work, self.stop = self.host.say("Reading every line…"), False
-        self.host.spawn(self._write(formats, self.options(), self.typed("folder")))
+        self.host.spawn(self._write(formats, self.options(), self.typed("folder"), self._handing(formats)))
+
+    def _handing(self, formats: tuple[str, ...]) -> Callable[[], exporting.Handing | None]:
+        """How the bundle is signed and locked; made beside the screen, because it reads files."""
+        key, people = self.typed("sign"), [each.strip() for each in self.typed("lock").split(",")]
+        people = [each for each in people if each]
+
+        def handing() -> exporting.Handing | None:
+            from incidentkit.desk.computer import folder_named  # noqa: PLC0415
+            from incidentkit.desk.locking import Lock  # noqa: PLC0415
+
+            if exporting.BUNDLE not in formats or not (key or people):
+                return None
+            signed = folder_named(key) if key else None
+            return exporting.Handing(signed, Lock(people) if people else None, asks=False)
+
+        return handing
 
     async def act_back(self) -> None:
         """Stops what is being written; else goes back."""
@@ -205,7 +228,13 @@ class ExportPage(IncidentPage):
             return
         await super().act_back()
 
-    async def _write(self, formats: tuple[str, ...], options: Options, folder: str) -> None:
+    async def _write(
+        self,
+        formats: tuple[str, ...],
+        options: Options,
+        folder: str,
+        handing: Callable[[], exporting.Handing | None],
+    ) -> None:
         label = self.walk.label
 
         def begun(wanted: str) -> None:
@@ -224,7 +253,9 @@ class ExportPage(IncidentPage):
             from incidentkit.desk.computer import folder_named  # noqa: PLC0415
 
             target = folder_named(folder) if folder else None
-            return exporting.export(desk, label, formats, target, options=options, begun=begun)
+            return exporting.export(
+                desk, label, formats, target, options=options, handing=handing(), begun=begun
+            )
 
         try:
             made = await self.host.office.elsewhere(work)
