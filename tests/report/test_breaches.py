@@ -49,7 +49,7 @@ def test_it_has_the_fields_of_article_33(leaked):
     assert {
         "aware_at": "2026-11-20T11:00:00+01:00", "nature": "Sent to the wrong person, or everyone in copy",
         "people_kinds": "Customers", "people_count": "40 people", "data_kinds": "Names, addresses",
-        "effects": "Unwanted letters", "risk": "A risk is unlikely", "decision": "Nobody, register entry only",
+        "effects": "Unwanted letters", "risk": "A risk is unlikely", "decision": "Nobody, but enter it in the breach register",
         "decision_reason": "A known recipient deleted it.", "authority_reference": "CNIL-1", "notified_at": None,
     }.items() <= told.items()  # fmt: skip
 
