@@ -147,7 +147,15 @@ class Terminal:
         end = time.monotonic() + 20
         while self.read() and time.monotonic() < end:
             pass
-        self.child.close(force=True)
+        self.leave()
 
     def leave(self):
-        self.child.close(force=True)
+        """Ends the program if it still runs; on a busy machine a killed one is there for more than the tenth of a second
+        that the library waits."""
+        try:
+            self.child.close(force=True)
+        except pexpect.ExceptionPexpect:
+            end = time.monotonic() + 20
+            while self.child.isalive() and time.monotonic() < end:
+                time.sleep(0.05)
+            assert not self.child.isalive()
