@@ -14,6 +14,8 @@ from incidentkit.yamlfile.encoding import hidden_in, named
 
 MOST_DEPTH = 40
 MOST_VALUES = 100_000
+MOST_FAULTS = 1_000
+"""So many mistakes are told; a file with more is none that somebody wrote, and each takes memory."""
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _CUTS = re.compile(r"[ \t]#[^ \t#!]")
@@ -386,6 +388,13 @@ class Composer:
         )
         span = Span(row + 1, column + 1, row + 1, max(stop, column + 1) + 1)
         self.faults.append(Fault(rule, "error", what, span, hint))
+        if len(self.faults) == MOST_FAULTS:
+            what = message(
+                "From here on nothing more is read: there are {most} mistakes before.", most=MOST_FAULTS
+            )
+            self.faults.append(Fault("yaml", "error", what, span))
+            self.stopped = True
+            raise StopReading
 
 
 def _resolve(text: str) -> Any:
