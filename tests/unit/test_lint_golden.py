@@ -3,13 +3,15 @@
 To see a changed output, read the difference that pytest shows; a golden file is changed by hand, after reading.
 """
 
+import ast
 import importlib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from incidentkit.lint import renderers
+from incidentkit.errors import Message
+from incidentkit.lint import renderers, rules
 from incidentkit.lint.rules import RULES, UPKEEP
 from incidentkit.lint.run import lint
 from incidentkit.locale import speaker
@@ -37,6 +39,31 @@ def test_every_rule_has_a_golden_pair(rule):
 
     assert outputs, f"no folder {rule} in {GOLDEN}"
     assert any(f"[{rule}]" in output for output in outputs)
+
+
+def test_every_message_of_the_rules_is_told_by_a_golden_pair():
+    """A sentence that no example brings about may be wrong, or never said."""
+    written: dict[str, str] = {}
+    for module in sorted(Path(rules.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") in ("message", "counted")
+                and node.args
+            ):
+                written[ast.literal_eval(node.args[0])] = module.stem
+    told: set[str] = set()
+    for case in CASES:
+        for upkeep_on in (None, date(2028, 1, 1)):
+            for one in lint([GOLDEN / case], upkeep_on=upkeep_on).diagnostics:
+                waiting: list[object] = [one.message, one.hint]
+                while waiting:
+                    said = waiting.pop()
+                    if isinstance(said, Message):
+                        told.add(said.text)
+                        waiting += said.params.values()
+
+    assert {text: rule for text, rule in written.items() if text not in told} == {}
 
 
 @pytest.mark.parametrize("rule", [*RULES, *UPKEEP])
