@@ -181,3 +181,17 @@ def test_what_runs_on_is_named_when_an_incident_is_closed(world):
     assert "This runs on all the same:" in seen
     assert "Notify the data protection authority" in seen.partition("This runs on")[2]
     assert "Deadlines and promises" in then
+
+
+def test_what_is_drawn_while_the_program_ends_is_nobodys_error(world):
+    """Something read beside the person comes back when the screen is already being taken down."""
+    world.open(answers=ANSWERS)
+
+    async def scenario(play):
+        await play.press("enter")
+        stage = play.app.screen
+        await stage.query_one("#too-small").remove()
+        assert not stage.is_whole
+        await play.app.refresh_page()
+
+    world.play(scenario)

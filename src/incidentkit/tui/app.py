@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.filter import NoColor
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -234,7 +235,12 @@ class IncidentkitApp(App[None]):
             return
         fresh, self._fresh = self._fresh, False
         async with self._drawing:
-            await self._stage.present(self.pages[-1], fresh=fresh)
+            try:
+                await self._stage.present(self.pages[-1], fresh=fresh)
+            except NoMatches:
+                if self._stage.is_whole:
+                    raise
+                return  # the screen is being taken down, and nobody looks at it
         if not self._drawn:
             self._drawn = True
             self.call_after_refresh(self._go_on_after_first)

@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from incidentkit.tui.app import IncidentkitApp
     from incidentkit.tui.pages.base import Page
 
+PLACES = (
+    "Header",
+    "Outline",
+    "#never",
+    "Card",
+    "ButtonRow",
+    "#after",
+    "#notice",
+    "#beside",
+    "Footer",
+    "#too-small",
+)
 SMALLEST = (60, 20)
 OUTLINE_FROM, ASIDE_FROM = 100, 132
 NARROW = (80, 22)
@@ -98,6 +110,11 @@ class Stage(Screen[None]):
         for changing in ("show_vertical_scrollbar", "virtual_size", "scroll_y"):
             self.watch(self.card, changing, self._foot_again, init=False)
         await self._begin()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every place of a page is there; not while the program ends."""
+        return all(self.query(place) for place in PLACES)
 
     # --- drawing
 
