@@ -79,6 +79,24 @@ class Play:
                 await asyncio.sleep(0.001)
         raise AssertionError("the screen does not come to rest")
 
+    async def quiet(self):
+        """Until what is done beside the person has ended too: an export, a look at what is left out."""
+        for _ in range(500):
+            await self.settle()
+            if (
+                not getattr(self.app.page, "at_work", "")
+                and getattr(self.app.page, "found", True) is not None
+            ):
+                return
+            await self.pilot.pause(0.02)
+
+    async def to_step(self, step):
+        """From home into the incident, to a step."""
+        await self.press("enter")
+        self.app.page.walk.go_to(step)
+        await self.app.refresh_page()
+        await self.settle()
+
     async def _press(self, key):
         char = key if len(key) == 1 else " " if key == "space" else None
         with contextlib.suppress(KeyError):

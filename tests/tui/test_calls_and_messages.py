@@ -10,21 +10,13 @@ def _step_with(world, label, what):
         return next(step for step in situation.plan.steps if getattr(step, what))
 
 
-async def _show(play, step):
-    """From home into the incident, to a step."""
-    await play.press("enter")
-    play.app.page.walk.go_to(step)
-    await play.app.refresh_page()
-    await play.settle()
-
-
 def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
     """What was said on the phone is worth nothing next week unless it is written down now."""
     label = world.open(answers=ANSWERS)
     step = _step_with(world, label, "call")
 
     async def scenario(play):
-        await _show(play, step.id)
+        await play.to_step(step.id)
         await play.press("c")
         seen = play.words()
         await play.press("tab", "tab", "tab")
@@ -53,7 +45,7 @@ def test_no_answer_is_noted_and_the_step_waits(world):
     step = _step_with(world, label, "call")
 
     async def scenario(play):
-        await _show(play, step.id)
+        await play.to_step(step.id)
         await play.press("c", "a")
         assert "Whose answer does this step wait for?" in play.words()
         await play.press("escape", "enter")
@@ -67,7 +59,7 @@ def test_finishing_a_step_with_a_message_asks_once_whether_it_was_sent(world):
     label = world.open(answers=ANSWERS)
 
     async def scenario(play):
-        await _show(play, "tell-staff")
+        await play.to_step("tell-staff")
         await play.press("enter")
         asked = play.words()
         await play.press("s")
@@ -85,7 +77,7 @@ def test_a_draft_shows_its_blanks_and_is_copied_into_a_file_too(world):
     step = _step_with(world, label, "message")
 
     async def scenario(play):
-        await _show(play, step.id)
+        await play.to_step(step.id)
         await play.press("m")
         seen = play.words()
         await play.press("enter")
@@ -106,7 +98,7 @@ def test_a_message_that_was_sent_is_kept_in_its_words_with_the_reason_for_its_bl
     step = _step_with(world, label, "message")
 
     async def scenario(play):
-        await _show(play, step.id)
+        await play.to_step(step.id)
         await play.press("m", "m")
         assert "To whom, and in what way?" in play.words()
         await play.press("escape", "enter")

@@ -5,34 +5,25 @@ import pytest
 ANSWERS = {"circumstances": "stolen", "device": "laptop", "lock_state": "open", "personal_data": "yes"}
 
 
-async def _quiet(play):
-    """Until what is done beside the person has ended."""
-    for _ in range(200):
-        await play.settle()
-        if not getattr(play.app.page, "at_work", "") and getattr(play.app.page, "found", True) is not None:
-            return
-        await play.pilot.pause(0.02)
-
-
 def test_a_report_says_what_its_reader_does_not_get_and_where_it_was_written(world):
     """Whoever gives a report away must know what is in it."""
     label = world.open(answers=ANSWERS)
 
     async def scenario(play):
         await play.press("enter", "x")
-        await _quiet(play)
+        await play.quiet()
         whole = play.words()
         play.app.page.chosen["formats"] = ("html",)
         play.app.focus("reader")
         await play.settle()
         await play.press("3")
-        await _quiet(play)
+        await play.quiet()
         insurer = play.words()
         await play.press("v")
         listed = play.words()
         await play.press("escape", "tab", "tab", "tab", "tab", "tab", "tab")
         await play.app.page.act("main")
-        await _quiet(play)
+        await play.quiet()
         return whole, insurer, listed, play.words()
 
     whole, insurer, listed, written = world.play(scenario, size=(120, 40))
@@ -51,12 +42,12 @@ def test_stopping_an_export_writes_nothing(world):
 
     async def scenario(play):
         await play.press("enter", "x")
-        await _quiet(play)
+        await play.quiet()
         page = play.app.page
         page.chosen["formats"] = ("html", "json")
         await page.act("main")
         await page.act("back")
-        await _quiet(play)
+        await play.quiet()
         return play.words()
 
     assert "Stopped. Nothing was written." in world.play(scenario, size=(120, 40))

@@ -23,19 +23,10 @@ def key_at(path, passphrase=""):
     return path
 
 
-async def _quiet(play):
-    """Until what is done beside the person has ended."""
-    for _ in range(500):
-        await play.settle()
-        if not getattr(play.app.page, "at_work", "") and getattr(play.app.page, "found", True) is not None:
-            return
-        await play.pilot.pause(0.02)
-
-
 async def _bundle(play, **fields):
     """From home to the export page, with the bundle chosen and these fields filled, and written."""
     await play.press("enter", "x")
-    await _quiet(play)
+    await play.quiet()
     page = play.app.page
     assert isinstance(page, ExportPage)
     page.chosen["formats"] = ("bundle",)
@@ -46,7 +37,7 @@ async def _bundle(play, **fields):
         await play.settle()
         await play.type(text)
     await play.press("escape", "enter")
-    await _quiet(play)
+    await play.quiet()
 
 
 def test_a_bundle_is_signed_and_locked(world, tmp_path):

@@ -1,8 +1,10 @@
 """What somebody types in a hurry, where no field has the focus or faster than the screen: nothing is done by accident."""
 
 import pytest
+from playing import World
 from terminal import Terminal
 
+from incidentkit.tui.pages.welcome import WelcomePage
 from incidentkit.tui.theme import UNICODE
 from incidentkit.tui.view import Line, Para, Span
 from incidentkit.tui.widgets.drawing import Brush, both_ends
@@ -42,11 +44,7 @@ def test_a_name_typed_beside_the_field_goes_into_it(world):
     label = world.open(answers=ANSWERS)
 
     async def scenario(play):
-        await play.press("enter")
-        step = next(step for step in play.app.page.walk.situation.plan.steps if step.call)
-        play.app.page.walk.go_to(step.id)
-        await play.app.refresh_page()
-        await play.settle()
+        await play.to_step("call-insurer")
         await play.press("c")
         before = world.kinds(label)
         assert not play.typing()
@@ -195,3 +193,40 @@ def test_what_is_drawn_while_the_program_ends_is_nobodys_error(world):
         await play.app.refresh_page()
 
     world.play(scenario)
+
+
+def test_nobody_is_called_root(tmp_path, monkeypatch):
+    """The name of the computer's account is not offered where it is nobody's, and Enter alone says what is missing."""
+    world = World(tmp_path)
+    world.settings = {}
+
+    async def scenario(play):
+        await play.app.start_over(WelcomePage(play.app, suggested=""))
+        await play.settle()
+        seen = play.words()
+        await play.press("enter")
+        refused = play.words()
+        await play.type("Sam")
+        await play.press("enter")
+        return seen, refused, play.words()
+
+    seen, refused, then = world.play(scenario)
+    assert "Enter alone" not in seen
+    assert "Type your name, then press Enter." in refused
+    assert "What has happened?" in then
+
+
+def test_sentences_about_what_changed_end_as_sentences_do(world):
+    """They stood side by side without a sign between them."""
+    world.open()
+
+    async def scenario(play):
+        await play.press("enter")
+        await play.press("3", "enter")
+        await play.type("laptop")
+        await play.press("enter", "3", "enter", "1", "enter")
+        return play.app.notice[0].text
+
+    told = world.play(scenario, size=(120, 50))
+    assert ". Severity is now:" in told
+    assert told.rstrip().endswith((".", "…"))

@@ -5,6 +5,7 @@ import pytest
 from incidentkit.lint.graphs import circles
 from incidentkit.lint.names import Missing, Symbol, Table
 from incidentkit.lint.rules import looks_like_secret, unknown_place
+from incidentkit.lint.run import lint
 
 TABLE = Table(
     symbols={
@@ -147,3 +148,29 @@ def test_what_looks_like_a_secret_is_found(key, text):
 def test_what_is_no_secret_is_left_alone(key, text):
     """A false alarm that cannot be silenced makes people write around the checker."""
     assert list(looks_like_secret._found(key, text)) == []
+
+
+@pytest.mark.parametrize("name", ["reads", "options", "map", "carry"])
+def test_a_condition_is_read_whatever_its_deadline_is_called(tmp_path, name):
+    """`options` and `reads` hold ids of the author's, and so do `deadlines`: a clock called so was not looked at."""
+    path = tmp_path / "bad.yaml"
+    path.write_text(
+        "format: 1\nid: bad\ntitle: A test\nsummary: One mistake.\nlanguage: en\nowner: it\n"
+        "reviewed: 2026-11-23\nreview_every: 6 months\ndeadlines:\n"
+        f"  {name}:\n    title: Tell\n    kind: internal\n    starts: opened_at\n    within: 2 days\n"
+        "    when: no_such_name\n    met_by: tell\nphases:\n  detect:\n    - {id: tell, do: Tell them}\n",
+        encoding="utf-8",
+    )
+    assert [(one.rule, one.line) for one in lint([path]).diagnostics] == [("unknown-name", 15)]
+
+
+def test_an_option_called_when_is_no_condition(tmp_path):
+    path = tmp_path / "good.yaml"
+    path.write_text(
+        "format: 1\nid: good\ntitle: A test\nsummary: No mistake.\nlanguage: en\nowner: it\n"
+        "reviewed: 2026-11-23\nreview_every: 6 months\nquestions:\n  why:\n    ask: Why?\n    type: choice\n"
+        "    options: {when: It was time, until: It was over}\nphases:\n  detect:\n"
+        '    - {id: tell, do: Tell them, when: why == "when"}\n',
+        encoding="utf-8",
+    )
+    assert lint([path]).diagnostics == []

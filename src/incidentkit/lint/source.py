@@ -25,6 +25,8 @@ Data = dict[str, Any]
 _LANGUAGES = ("en", "fr")
 # Keys whose entries are names of the author's, so that a key `when` below them is no condition.
 _FREE_KEYS = ("options", "with", "map", "how_in", "carry", "reads")
+_NAMES = ("questions", "facts", "deadlines", "messages", "record", "fields")
+"""Keys right below which the author's names stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class SourceFile:
         return [
             _condition(where, text)
             for where, text in self.strings
-            if where[-1] in {"when", "until"} and not set(where[:-1]) & set(_FREE_KEYS)
+            if where[-1] in {"when", "until"} and not _below_free_keys(where)
         ]
 
     @cached_property
@@ -152,6 +154,13 @@ class SourceFile:
     @cached_property
     def _by_place(self) -> dict[Where, Condition]:
         return {one.where: one for one in self.conditions}
+
+
+def _below_free_keys(where: Where) -> bool:
+    """Whether a place is below such a key; a deadline or a question may itself be called so."""
+    return any(
+        key in _FREE_KEYS and (at == 0 or where[at - 1] not in _NAMES) for at, key in enumerate(where[:-1])
+    )
 
 
 def mapping(value: Any) -> Data:

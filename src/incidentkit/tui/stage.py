@@ -230,7 +230,7 @@ class Stage(Screen[None]):
                 for name in view.keys
                 if name in ACTIONS and ACTIONS[name].cap and name not in shown
             ]
-            keys = [*self._ways_on(), *keys]
+            keys = self._with_ways_on(keys)
             last = ("help", "?", say("all keys"))
         elif isinstance(field, LineField) and field.field.search:
             keys = [
@@ -240,15 +240,10 @@ class Stage(Screen[None]):
             keys += [("", "Tab", say("next")), ("language", "F2", page.word("language"))]
             last = ("help", "F1", say("help"))
         else:
-            enough = isinstance(field, LineField) and page.enter_is_enough(field.field.id)
-            does = (
-                page.word("main")
-                if enough
-                else say("next")
-                if isinstance(field, LineField)
-                else say("new line")
-            )
-            keys = [("main" if enough else "", say(cap_of("main")), does)]
+            in_line = isinstance(field, LineField)
+            keys = [("", say(cap_of("main")), say("next") if in_line else say("new line"))]
+            if isinstance(field, LineField) and page.enter_is_enough(field.field.id):
+                keys = []  # the button says what Enter does
             keys += [
                 ("", "Tab", say("next")),
                 ("back", say(cap_of("back")), say("leave the field, text is kept")),
@@ -259,18 +254,23 @@ class Stage(Screen[None]):
         way = None if field is None else "" if isinstance(field, LineField) else say("Esc, then Enter")
         self.query_one(ButtonRow).typed_beside(way)
 
-    def _ways_on(self) -> list[tuple[str, str, str]]:
-        """That there is more to read than is seen, and how to get back into the field above the buttons."""
-        say, found = self.app.say, []
+    def _with_ways_on(self, keys: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """First that there is more to read than is seen; last how to get back into the field above the buttons."""
+        say = self.app.say
         self._said_more = self._more_below()
         if self._said_more:
-            found.append(
-                ("", "\N{DOWNWARDS ARROW}" if not self.brush.glyphs.ascii else say("down"), say("more below"))
+            keys.insert(
+                0,
+                (
+                    "",
+                    "\N{DOWNWARDS ARROW}" if not self.brush.glyphs.ascii else say("down"),
+                    say("more below"),
+                ),
             )
         buttons = self.query(ActionButton)
         if buttons and self.focused is buttons.first() and self.query("LineField, TextField"):
-            found.append(("", say("Shift+Tab"), say("back to the field")))
-        return found
+            keys.append(("", say("Shift+Tab"), say("back to the field")))
+        return keys
 
     def _more_below(self) -> bool:
         """Whether the card has rows below those that are seen, and the arrows lead there."""
@@ -452,7 +452,7 @@ class Stage(Screen[None]):
             self.app.typed(self._page, event.field, event.text)
 
     @on(Finished)
-    async def _finished(self, event: Finished) -> None:
+    def _finished(self, event: Finished) -> None:
         event.stop()
         page = self._page
         if page is None:
@@ -463,8 +463,7 @@ class Stage(Screen[None]):
             if self.guard.lets():
                 self.app.act("main")
             return
-        if not await page.field_finished(event.field):
-            self.focus_next("LineField, TextField, ChoiceList, ActionButton")
+        self.focus_next("LineField, TextField, ChoiceList, ActionButton")
 
     @on(ChoiceList.Chosen)
     async def _chosen(self, event: ChoiceList.Chosen) -> None:

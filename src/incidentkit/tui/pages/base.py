@@ -137,10 +137,6 @@ class Page:
         """Whether Enter in this one-line field does what the main button says; else it goes to the next thing."""
         return False
 
-    async def field_finished(self, field: str) -> bool:  # noqa: ARG002
-        """Enter in a one-line field; True where the page has gone on by itself."""
-        return False
-
     async def picked_step(self, step_id: str) -> None:
         """A step was clicked in the outline."""
         if self.walk is not None:
@@ -198,8 +194,8 @@ class Page:
                 Span(f"{self.host.look.glyphs.gate} ", "watch"), self.host.say(refused_words(outcome.error))
             )
             return False
-        words = [self.host.say(done)] if done else []
-        self.tell(" ".join([*words, *outcome.changed]))
+        words = [*([self.host.say(done)] if done else []), *outcome.changed]
+        self.tell(" ".join(each if each.endswith((".", "!", "?", "…")) else f"{each}." for each in words))
         return True
 
     def tell_error(self, error: IncidentkitError) -> None:

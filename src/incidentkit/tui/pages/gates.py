@@ -384,12 +384,9 @@ class WordPage(Page):
             step=f"word:{step.id}",
         )
 
-    async def field_finished(self, field: str) -> bool:  # noqa: ARG002
-        """Enter after the whole word is enough."""
-        if self.typed("word").casefold() == self._word.casefold():
-            await self.act_main()
-            return True
-        return False
+    def enter_is_enough(self, field: str) -> bool:  # noqa: ARG002
+        """After the whole word."""
+        return self.typed("word").casefold() == self._word.casefold()
 
     async def act_main(self) -> None:
         """Goes on if the word is the one on the screen."""

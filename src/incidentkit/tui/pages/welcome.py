@@ -44,9 +44,8 @@ class WelcomePage(Page):
             )
         return self.page([say("Welcome")], items, [self.button("main")], focus="name", step="welcome")
 
-    async def field_finished(self, field: str) -> bool:  # noqa: ARG002
-        """Enter is enough."""
-        await self.act_main()
+    def enter_is_enough(self, field: str) -> bool:  # noqa: ARG002
+        """There is one thing to type."""
         return True
 
     async def act_main(self) -> None:
