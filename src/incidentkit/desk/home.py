@@ -10,7 +10,7 @@ import msgspec
 
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.pausing import rests
-from incidentkit.incident.views.now import nearest_deadline, progress, waiting_views
+from incidentkit.incident.views.now import asked_steps, nearest_deadline, progress, waiting_views
 from incidentkit.runbook.loading import library_folder, load_library
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def incidents(desk: Desk) -> list[OpenIncident]:
         waits = waiting_views(situation)
         clock = nearest_deadline(situation) if state.status == "open" else None
         done, total = progress(situation)
-        needed = [step for step in situation.plan.steps if situation.applies(step) is not False]
-        finished = sum(situation.finished(step.id) for step in needed)
+        finished = sum(situation.finished(step.id) for step in asked_steps(situation))
         found.append(
             OpenIncident(
                 row.label, state.title, state.runbook_id, state.drill, state.status, done, total, finished,

@@ -83,7 +83,6 @@ class Stage(Screen[None]):
         self._page: Page | None = None
         self._view: View | None = None
         self._misses: list[float] = []
-        self._said_more = False
         self._word, self._word_at = "", 0.0
         """What was typed where there is no field, letter by letter, and when its last one came."""
         self._wanted_focus = ""
@@ -107,8 +106,8 @@ class Stage(Screen[None]):
 
     async def on_mount(self) -> None:
         """The first page is there before the first layout: what is empty is never drawn."""
-        for changing in ("show_vertical_scrollbar", "virtual_size", "scroll_y"):
-            self.watch(self.card, changing, self._foot_again, init=False)
+        for changing in ("virtual_size", "scroll_y"):
+            self.watch(self.card, changing, self._foot, init=False)
         await self._begin()
 
     @property
@@ -257,30 +256,14 @@ class Stage(Screen[None]):
     def _with_ways_on(self, keys: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         """First that there is more to read than is seen; last how to get back into the field above the buttons."""
         say = self.app.say
-        self._said_more = self._more_below()
-        if self._said_more:
-            keys.insert(
-                0,
-                (
-                    "",
-                    "\N{DOWNWARDS ARROW}" if not self.brush.glyphs.ascii else say("down"),
-                    say("more below"),
-                ),
-            )
+        card = self.card
+        if isinstance(self.focused, ActionButton) and round(card.scroll_y) < card.max_scroll_y:
+            down = say("down") if self.brush.glyphs.ascii else "\N{DOWNWARDS ARROW}"
+            keys.insert(0, ("", down, say("more below")))
         buttons = self.query(ActionButton)
         if buttons and self.focused is buttons.first() and self.query("LineField, TextField"):
             keys.append(("", say("Shift+Tab"), say("back to the field")))
         return keys
-
-    def _more_below(self) -> bool:
-        """Whether the card has rows below those that are seen, and the arrows lead there."""
-        card = self.card
-        below = card.show_vertical_scrollbar and round(card.scroll_y) < card.max_scroll_y
-        return below and isinstance(self.focused, ActionButton)
-
-    def _foot_again(self) -> None:
-        if self._more_below() is not self._said_more:
-            self._foot()
 
     def _field(self) -> Widget | None:
         """The field that has the focus."""
@@ -443,7 +426,7 @@ class Stage(Screen[None]):
     @on(Card.Fitted)
     def _fitted(self, event: Card.Fitted) -> None:
         event.stop()
-        self.call_after_refresh(self._foot_again)
+        self.call_after_refresh(self._foot)
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from incidentkit.errors import IncidentkitError, StoreError
 from incidentkit.incident.order import on_offer
 from incidentkit.incident.pausing import rests
+from incidentkit.incident.views.now import asked_steps
 from incidentkit.spoken.changes import changes, standing
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class Walk:
         one, or that may not be needed, comes later, and a number that was passed over would look like a mistake.
         """
         situation = self.situation
-        needed = [step for step in situation.plan.steps if situation.applies(step) is not False]
+        needed = asked_steps(situation)
         finished = [step.id for step in needed if situation.finished(step.id)]
         if step_id in finished:
             return finished.index(step_id) + 1, len(needed)

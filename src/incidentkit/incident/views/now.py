@@ -27,6 +27,7 @@ from incidentkit.incident.views.steps import (
     step_detail,
     step_view,
 )
+from incidentkit.runbook.plan import PlanStep
 from incidentkit.when.instants import read_utc
 
 
@@ -318,9 +319,14 @@ def promise_views(situation: Situation) -> list[PromiseView]:
     return found
 
 
+def asked_steps(situation: Situation) -> list[PlanStep]:
+    """The steps that apply or may apply, in the plan's order."""
+    return [step for step in situation.plan.steps if situation.applies(step) is not False]
+
+
 def progress(situation: Situation) -> tuple[int, int]:
     """Steps done, and steps that apply or may apply; a skipped step is not done."""
-    asked = [s for s in situation.plan.steps if situation.applies(s) is not False]
+    asked = asked_steps(situation)
     done = [s for s in asked if situation.record(s.id).state == "done"]
     return len(done), len(asked)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -114,10 +115,8 @@ class Card(VerticalScroll, can_focus=False):
             self.set_class(view.bar == name, f"bar-{name}")
         labels = self._label_width(blocks)
         # What stays as far as it goes is not made anew: somebody may be typing into it.
-        pairs = zip(shape, self._shape, strict=False)
-        kept = 0 if fresh else next((at for at, (new, old) in enumerate(pairs) if new != old), -1)
-        if kept < 0:
-            kept = min(len(shape), len(self._shape))
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(shape, self._shape, strict=False))
+        kept = 0 if fresh else sum(1 for _ in alike)
         before = list(self.children)
         for widget, block in zip(before[:kept], blocks, strict=False):
             self._update(widget, block, labels)

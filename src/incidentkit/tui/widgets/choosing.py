@@ -8,19 +8,13 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
+from incidentkit.text import folded
 from incidentkit.tui.view import Choices, Para, Span
 from incidentkit.tui.widgets.drawing import Brush, size_anew, widget_id
 
 LABEL_CELLS = 10
 MOVES = "LineField, TextField, ChoiceList, ActionButton, RowList"
 """What up and down go on to from answers that stand side by side."""
-
-
-def plainly(text: str) -> str:
-    """A text in small letters without accents, as it is typed in a hurry."""
-    import unicodedata  # noqa: PLC0415 - only for letters typed at answers
-
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 class ChoiceList(Widget, can_focus=True):
@@ -129,7 +123,7 @@ class ChoiceList(Widget, can_focus=True):
         begin = [
             place
             for place, option in enumerate(self.choices.options)
-            if plainly(option.words).startswith(plainly(word))
+            if folded(option.words).startswith(folded(word))
         ]
         if len(begin) == 1 and len(word) > 1 and not self.choices.many:
             self.take(begin[0])
