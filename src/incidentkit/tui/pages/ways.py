@@ -20,6 +20,7 @@ from incidentkit.tui.walk import Walk
 from incidentkit.when.instants import read_utc
 
 if TYPE_CHECKING:
+    from incidentkit.desk.core import Desk
     from incidentkit.desk.home import OpenIncident, Plan
     from incidentkit.tui.host import Host
 
@@ -55,6 +56,25 @@ async def enter(host: Host, label: str) -> None:
         await host.open(BriefPage(host, walk, away=since, kept=kept))
     else:
         await settle(host, walk)
+    if not walk.closed:
+        host.spawn(_tell_of_changes(host, walk))
+
+
+async def _tell_of_changes(host: Host, walk: Walk) -> None:
+    """Says once that a plan is another one on the disk than this incident has; nothing is taken over by itself."""
+
+    def look(desk: Desk) -> bool:
+        from incidentkit.desk.updating import runbook_changes  # noqa: PLC0415 - beside what the person does
+
+        return any(each.changed for each in runbook_changes(desk, walk.row))
+
+    if await host.office.elsewhere(look) and host.page.walk is walk and not host.notice:
+        host.page.tell(
+            message(
+                "The plan has changed on the disk since this incident began. See K, “The plan on the disk”."
+            )
+        )
+        await host.refresh_page()
 
 
 async def settle(host: Host, walk: Walk) -> None:
