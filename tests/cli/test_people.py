@@ -38,6 +38,38 @@ def test_a_card_without_a_register_says_what_to_fill_in(ik):
     assert (card["phone"], card["hours"]) == ("[to fill: operator's phone]", None)
 
 
+def test_a_number_found_during_the_incident_stands_on_the_card_from_then_on(ik):
+    """It is found once, on paper; nobody must look for it a second time, and everybody sees where it comes from."""
+    ik.ok("start", "lost-device", "--title", "Bag")
+    ik.ok("call", "1", "operator", "--phone", "01 23 45 67 89", "--actor", "Marie")
+    assert payloads(ik, "contact-noted") == [{"contact": "operator", "name": None, "phone": "01 23 45 67 89"}]
+    card = ik.ok("call", "1", "operator")["card"]
+    assert (card["phone"], card["noted"]) == ("01 23 45 67 89", ["phone"])
+    ik.ok("call", "1", "operator", "--name", "Opérateur du Nord")
+    card = ik.ok("call", "1", "operator")["card"]
+    assert (card["name"], card["phone"], card["noted"]) == (
+        "Opérateur du Nord", "01 23 45 67 89", ["name", "phone"],
+    )  # fmt: skip
+    assert "Found during the incident" in ik.call("call", "1", "operator").stdout
+    ik.ok("undo", "1")
+    assert ik.ok("call", "1", "operator")["card"]["name"] == "[to fill: operator]"
+
+
+def test_a_number_found_wins_over_the_register_and_is_no_call(drill):
+    """The register's number rang in an empty office: the new one counts, and no call is logged by it."""
+    drill.ok("call", "1", "operator", "--phone", "01 00 00 00 01")
+    card = drill.ok("call", "1", "operator")["card"]
+    assert (card["phone"], card["name"]) == ("01 00 00 00 01", "Opérateur Exemple Pro")
+    assert payloads(drill, "call-logged") == []
+
+
+def test_a_number_and_a_call_are_two_commands(drill):
+    refused = code(drill, "call", "1", "operator", "--phone", "01", "--answered", "Léa")
+    assert refused == (2, "two-things-at-once")
+    assert code(drill, "call", "1", "operator", "--phone", " ") == (2, "empty-text")
+    assert code(drill, "call", "1", "operator", "--phone", "Madame Diop") == (2, "no-digits")
+
+
 def test_a_call_is_logged_with_its_promise_in_one_action(drill):
     """What they promised starts a clock of theirs at once; taking back the call takes back its clock."""
     said = (

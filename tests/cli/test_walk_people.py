@@ -21,9 +21,9 @@ class Place:
         )  # fmt: skip
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
-    def walk(self, *lines, language="en", actor="Marie"):
+    def walk(self, *lines, language="en", actor="Marie", label="1"):
         status, said, wrong = self.run(
-            "walk", "1", "--language", language, "--actor", actor, typed="\n".join(lines) + "\n"
+            "walk", label, "--language", language, "--actor", actor, typed="\n".join(lines) + "\n"
         )
         assert (status, wrong.replace("Meant: DRILL-2026-001\n", "").replace("Compris", "")) == (
             0,
@@ -38,22 +38,24 @@ class Place:
         return [json.loads(line)["kind"] for line in self.run("log", "1", "--json")[1].splitlines()]
 
 
+ANSWERED = [
+    part
+    for pair in (
+        "circumstances=stolen",
+        "device=phone-marie",
+        "lock_state=open",
+        "personal_data=no",
+        "detected_at=1 hour ago",
+    )
+    for part in ("--answer", pair)
+]
+
+
 @pytest.fixture
 def place(tmp_path):
     """A drill whose first minute is answered; the walk stands at its first step."""
     place = Place(tmp_path)
-    answers = [
-        part
-        for pair in (
-            "circumstances=stolen",
-            "device=phone-marie",
-            "lock_state=open",
-            "personal_data=no",
-            "detected_at=1 hour ago",
-        )
-        for part in ("--answer", pair)
-    ]
-    place.run("start", "lost-device", "--drill", *answers)
+    place.run("start", "lost-device", "--drill", *ANSWERED)
     return place
 
 
@@ -96,6 +98,15 @@ def test_enter_logs_no_call(place):
     assert place.show()["calls"] == []
 
 
+def test_a_number_that_nobody_entered_is_asked_for_and_kept(place):
+    """The example's numbers are not dialled in an emergency; the one that was found is."""
+    place.run("start", "lost-device", *ANSWERED)
+    said = place.walk("call operator", "01 23 45 67 89", "", label="INC-2026-001")
+    assert "No number is entered here" in said
+    assert "01 23 45 67 89" in place.run("call", "INC-2026-001", "operator")[1]
+    assert "No number is entered here" not in place.walk("call operator", "", label="INC-2026-001")
+
+
 def test_a_call_step_asks_who_answered_and_a_message_step_whether_it_was_sent(place):
     """What a step is about is recorded with it and not asked for twice."""
     numbers = [step["id"] for step in place.show()["steps"]]
@@ -103,7 +114,7 @@ def test_a_call_step_asks_who_answered_and_a_message_step_whether_it_was_sent(pl
     place.walk("list", staff, "1", "All staff", "at 6 pm", "", "Claire")
     assert place.kinds()[-3:] == ["message-approved", "message-sent", "step-done"]
     sim = str(numbers.index("block-sim") + 1)
-    place.walk("list", sim, "done", "3", "No time", "", "", "Léa", "88213", "The line is cut", "in 2 hours")
+    place.walk("list", sim, "done", "3", "No time", "Léa", "88213", "The line is cut", "in 2 hours", "", "")
     assert place.kinds()[-5:] == ["call-logged", "promise-made", *["gate-overridden"] * 2, "step-done"]
 
 

@@ -62,6 +62,7 @@ EXAMPLES = {
         "text_language": "en", "approved_by": "W", "reason": "R", "despite": ["blanks", "words", "approval", "changed"],
     },
     "call-logged": {"contact": "insurer", "answered": "W", "reference": "R"},
+    "contact-noted": {"contact": "insurer", "name": "N", "phone": "01"},
     "role-taken": {"role": "lead"},
     "role-given": {"role": "scribe", "to": "W"},
     "handover-offered": {"to": "W", "until": 9, "roles": ["lead"]},

@@ -19,10 +19,10 @@ def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
         await play.to_step(step.id)
         await play.press("c")
         seen = play.words()
-        await play.press("tab", "tab", "tab")
         play.app.focus("answered")
         await play.settle()
         await play.type("Karim")
+        assert "Who answered" in play.words()
         await play.press("enter", "enter")
         await play.type("calls back")
         await play.press("enter")
@@ -32,11 +32,70 @@ def test_a_call_is_noted_with_who_answered_and_what_was_promised(world):
 
     seen = world.play(scenario)
     assert "Call" in seen
-    assert "Who answered" in seen
     assert "No answer A" in seen
     assert world.kinds(label)[-2:] == ["call-logged", "promise-made"]
     assert world.entries(label)[-2].payload["answered"] == "Karim"
     assert world.entries(label)[-1].payload["text"] == "calls back"
+
+
+def test_a_number_that_nobody_entered_is_typed_on_the_card_and_stays(world):
+    """It is looked for once; Enter keeps it before anybody dials, and it stands there large from then on."""
+    label = world.open(answers={**ANSWERS, "device_kind": "phone", "has_sim": "yes"})
+
+    async def scenario(play):
+        await play.to_step("block-sim")
+        on_step = play.words()
+        await play.press("c")
+        missing = play.words()
+        await play.type("01 23 45 67 89")
+        typed = play.words()
+        await play.press("enter")
+        return on_step, missing, typed, play.words()
+
+    on_step, missing, typed, kept = world.play(scenario, size=(80, 40))
+    assert "no number is entered C enter the number" in on_step
+    assert "No number is entered here. Look on a contract" in missing
+    assert "Copy number" not in missing
+    assert "Keep the number Enter" in typed
+    assert "Number kept. You can dial it now." in kept
+    assert "Found during the incident, not in your register." in kept
+    assert "Call made Enter" in kept
+    assert world.kinds(label)[-1] == "contact-noted"
+    assert world.entries(label)[-1].payload == {"contact": "operator", "name": None, "phone": "01 23 45 67 89"}
+
+
+def test_a_number_and_who_answered_are_kept_together(world):
+    """Who typed all of it before Enter loses nothing of it."""
+    label = world.open(answers=ANSWERS)
+    step = _step_with(world, label, "call")
+
+    async def scenario(play):
+        await play.to_step(step.id)
+        await play.press("c")
+        await play.type("01 23 45 67 89")
+        await play.press("tab")
+        await play.type("Karim")
+        await play.press("escape", "enter")
+
+    world.play(scenario)
+    assert world.kinds(label)[-2:] == ["contact-noted", "call-logged"]
+
+
+def test_a_step_asks_for_the_call_before_what_came_of_it(world):
+    """Nobody can say what the operator answered before calling."""
+    label = world.open(answers={**ANSWERS, "device_kind": "phone", "has_sim": "yes"})
+    with world.desk() as desk:
+        plan = desk.situation(desk.find(label)).plan
+    step = next(
+        each for each in plan.steps if each.call and each.record and not each.confirm and not each.needs
+    )
+
+    async def scenario(play):
+        await play.to_step(step.id)
+        await play.press("enter")
+        return play.words()
+
+    assert "I did not call" in world.play(scenario)
 
 
 def test_no_answer_is_noted_and_the_step_waits(world):

@@ -11,7 +11,7 @@ def test_handing_over_shows_the_brief_and_the_other_takes_over_at_the_same_table
         await play.press("enter", "t")
         assert "In one minute" in play.words()
         await play.type("Paul")
-        await play.press("enter", "enter")
+        await play.press("enter")
         waiting = play.words()
         await play.press("enter")
         assert play.app.settings["name"] == "Paul"  # after a restart, too

@@ -56,6 +56,19 @@ def test_a_name_typed_beside_the_field_goes_into_it(world):
     world.play(scenario)
 
 
+def test_a_number_typed_beside_the_fields_goes_where_numbers_go(world):
+    """The name goes to who answered and the digits to the number that is missing, whichever field comes first."""
+    label = world.open(answers=ANSWERS)
+
+    async def scenario(play):
+        await play.to_step("call-insurer")
+        await play.press("c")
+        await play.type("0123")
+        return dict(play.app.page.values)
+
+    assert world.play(scenario)["phone"] == "0123"
+
+
 def test_keys_of_one_burst_act_in_their_order(tmp_path):
     """Held down, or sent by a slow line: letters after a Backspace must not come before it."""
     config = tmp_path / "config"

@@ -215,6 +215,14 @@ class LogCall(BetweenPeople, kw_only=True):
     by: datetime | None = None
 
 
+class NoteContact(BetweenPeople, kw_only=True):
+    """The name or the number of a contact was found; the card and the messages have it from then on."""
+
+    contact: str
+    name: str | None = None
+    phone: str | None = None
+
+
 class TakeRole(BetweenPeople, kw_only=True):
     """This actor takes a role."""
 

@@ -54,6 +54,7 @@ STAYS: dict[str, frozenset[str]] = {
         "message-approved": "message text_language despite",
         "message-sent": "message title text_language despite",
         "call-logged": "contact",
+        "contact-noted": "contact",
         "role-taken": "role",
         "role-given": "role",
         "handover-offered": "until roles",

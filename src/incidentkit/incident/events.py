@@ -308,6 +308,14 @@ class CallLogged(Payload):
     reference: str | None = None
 
 
+class ContactNoted(Payload):
+    """The name or the number of a contact, found during the incident; the newest one of each counts."""
+
+    contact: str
+    name: str | None = None
+    phone: str | None = None
+
+
 class RoleTaken(Payload):
     """The actor took a role."""
 
@@ -456,6 +464,7 @@ KINDS: dict[str, type[Payload]] = {
     "message-approved": MessageApproved,
     "message-sent": MessageSent,
     "call-logged": CallLogged,
+    "contact-noted": ContactNoted,
     "role-taken": RoleTaken,
     "role-given": RoleGiven,
     "handover-offered": HandoverOffered,

@@ -162,7 +162,7 @@ class Situation:
     def _find(self, name: str) -> Value:
         head, _, rest = name.partition(".")
         if head == "organisation":
-            return _known(register.lookup(self.register, rest)) if rest else UNKNOWN
+            return self._of_register(rest) if rest else UNKNOWN
         if head == "steps" and rest:
             return self._state_of(rest)
         if head == "deadlines" and rest:
@@ -174,6 +174,17 @@ class Situation:
         if name in self.questions or name in self.recorded_by:
             return items.list_value(self, name) if self.several(name) else self._answer(name)
         return self._field(*name.rsplit(".", 1)) if rest else self._derived(head)
+
+    def _of_register(self, path: str) -> Value:
+        """What the register says, or what was found of a contact during the incident, which is newer."""
+        kind, _, rest = path.partition(".")
+        contact, _, field = rest.rpartition(".")
+        if kind in ("contacts", "roles"):
+            noted = self.state.between.noted.get(contact, {})
+            found = noted.get("name" if (kind, field) == ("roles", "holder") else field)
+            if found:
+                return found
+        return _known(register.lookup(self.register, path))
 
     def _derived(self, head: str) -> Value:
         """A name that nobody answers: one of several, the severity, the opening, a fact."""
@@ -351,8 +362,8 @@ class Situation:
         return self.record(step_id).state in FINISHED or self.applies(step) is False
 
     def asks(self, step: PlanStep) -> list[str]:
-        """Names of the questions asked with this step: recorded, confirmed, or first read by it."""
-        return [*step.record, *step.confirm, *self._first_read.get(step.id, [])]
+        """Names of the questions asked with this step: confirmed, first read, and last what came of it."""
+        return [*step.confirm, *self._first_read.get(step.id, []), *step.record]
 
     @cached_property
     def _first_read(self) -> dict[str, list[str]]:

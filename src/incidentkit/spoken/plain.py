@@ -270,6 +270,8 @@ def call_lines(voice: Voice, card: CallView | None) -> list[str]:
         return say(text) if isinstance(text, Message) else text
 
     lines = [say("Call: {name}, {phone}", name=spoken(card.name), phone=spoken(card.phone))]
+    if "phone" in getattr(card, "noted", ()):
+        lines.append("  " + say("Found during the incident, not in your register."))
     if card.hours:
         lines.append("  " + say("Hours: {hours}", hours=card.hours))
     if card.reference:

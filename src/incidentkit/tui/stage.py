@@ -355,8 +355,8 @@ class Stage(Screen[None]):
             self._word = ""
             if name in offered(view, page.offers) or (lists and (char in DIGITS or char.isdigit())):
                 return False
-            empty = (one for one in self.query(LineField) if not one.value and not one.field.search)
-            field = next(empty, None)
+            waiting = (one for one in self.query(LineField) if not one.value and not one.field.search)
+            field = next((one for one in waiting if not (char.isalpha() and one.field.figures)), None)
             if field is not None:
                 self.set_focus(field)
                 field.insert_text_at_cursor(char)
@@ -433,6 +433,8 @@ class Stage(Screen[None]):
         event.stop()
         if self._page is not None:
             self.app.typed(self._page, event.field, event.text)
+            if self._view is not None and self._view.only_field == event.field:
+                self._foot()  # what Enter does depends on whether anything is typed
 
     @on(Finished)
     def _finished(self, event: Finished) -> None:

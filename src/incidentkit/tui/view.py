@@ -73,6 +73,8 @@ class Field(NamedTuple):
     """Cells of the field; 0 for all that is left."""
     search: bool = False
     """A field that finds something in the rows below it: up and down move the choice there."""
+    figures: bool = False
+    """It takes a number: a letter typed beside the fields goes into another one."""
 
 
 class Option(NamedTuple):
@@ -196,3 +198,10 @@ class View(NamedTuple):
     """No bar and no buttons: a list of where to go."""
     labels: Mapping[str, str] = MappingProxyType({})
     """Words for actions that are called otherwise on this page."""
+
+    @property
+    def only_field(self) -> str:
+        """The one-line field of a page on which nothing else is filled in or chosen; else ""."""
+        asked = [item for item in self.items if isinstance(item, (Field, Choices, Rows))]
+        only = asked[0] if len(asked) == 1 else None
+        return only.id if isinstance(only, Field) and only.rows == 1 and not only.search else ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         "call 4 insurer",
         'call 4 insurer --answered "Mr Durand" --reference 88213',
         'call 4 operator --answered "Lea" --promised "The line is cut" --by "in 2 hours"',
+        'call 4 insurer --phone "01 23 45 67 89"',
     ),
 )
 @click.argument("incident", metavar="INC", shell_complete=incident_labels)
@@ -34,17 +35,28 @@ if TYPE_CHECKING:
 @option("--promised", metavar="TEXT", words=message("What they promised"))
 @option("--by", metavar="WHEN", words=message("By when they promised it"))
 @option("--at", metavar="WHEN", words=message("When the call was"))
+@option("--phone", metavar="TEXT", words=message("Their number, if you found it: the card keeps it"))
+@option("--name", metavar="TEXT", words=message("Their name, if you found it: the card keeps it"))
 def command(
     cli: Cli, incident: str, contact: str, answered: str | None, reference: str | None, promised: str | None,
-    by: str | None, at: str | None,
+    by: str | None, at: str | None, phone: str | None, name: str | None,
 ) -> None:  # fmt: skip
-    """Shows the card, or logs the call."""
+    """Shows the card, logs the call, or keeps a number that was found."""
     if (promised is None) != (by is None):
         raise UsageError(
             "promise-half-said",
             message("A promise has a text and a time: --promised TEXT --by WHEN"),
         )
-    if (answered, reference, promised, at) == (None, None, None, None):
+    called = (answered, reference, promised, at) != (None, None, None, None)
+    if phone is not None or name is not None:
+        if called:
+            raise UsageError(
+                "two-things-at-once",
+                message("A number that was found and a call that was made are two lines: use two commands."),
+            )
+        _note(cli, incident, contact, name, phone)
+        return
+    if not called:
         _show(cli, incident, contact)
         return
 
@@ -62,6 +74,15 @@ def command(
         "contact": contact, "answered": answered, "reference": reference, "promised": promised, "by": by, "at": at,
     }  # fmt: skip
     write(cli, incident, "call", make, typed)
+
+
+def _note(cli: Cli, incident: str, contact: str, name: str | None, phone: str | None) -> None:
+    from incidentkit.incident.commands import NoteContact  # noqa: PLC0415
+
+    def make(_: Situation) -> NoteContact:
+        return NoteContact(contact=contact, name=name, phone=phone)
+
+    write(cli, incident, "call", make, {"contact": contact, "name": name, "phone": phone})
 
 
 def _show(cli: Cli, incident: str, contact: str) -> None:

@@ -40,10 +40,10 @@ def go_on(session: Session, step: PlanStep) -> None:
     if not _may_begin(session, step):
         return
     _ask_questions(session, step)
+    people.ask_called(session, step)
     _ask_proof(session, step)
     view = step_detail(session.situation, step)
     choice, reason = _choose(session, view) if view.decide else (None, "")
-    people.ask_called(session, step)
     sending.ask_sent(session, step)
     attaching = _ask_attach(session, step)
     command = _finish(session, step, choice, reason, attaching)
@@ -145,6 +145,8 @@ def _ask_questions(session: Session, step: PlanStep) -> None:
         again = name in step.confirm or (step.every is not None and name in step.record)
         if (step.id, name) in session.confirmed or (situation.is_answered(name) and not again):
             continue
+        if name in step.record:
+            people.ask_called(session, step)  # before what came of it is asked
         needed = situation.questions[name].required and name in _required(situation, step)
         ask_and_save(session, name, keep=again, can_leave=not needed)
         session.confirmed.add((step.id, name))

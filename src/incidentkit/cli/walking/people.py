@@ -12,7 +12,7 @@ from incidentkit.errors import message
 from incidentkit.incident import commands as c
 from incidentkit.incident.evolve import fold as fold_entries
 from incidentkit.incident.people.calling import call_made
-from incidentkit.incident.people.names import contacts, likely_contacts, roles, same_person
+from incidentkit.incident.people.names import contacts, likely_contacts, register_field, roles, same_person
 from incidentkit.incident.situation import Situation
 from incidentkit.incident.views.brief import brief
 from incidentkit.incident.views.people import action_views, card_view, offer_view
@@ -32,6 +32,7 @@ def call(session: Session, rest: str = "") -> None:
         return
     session.prompts.blank()
     session.prompts.lines(card_lines(session.cli, session.situation, card_view(session.situation, contact)))
+    ask_number(session, contact)
     log_call(session, contact)
 
 
@@ -57,6 +58,21 @@ def _which_contact(session: Session, rest: str) -> str | None:
     )
     number = picked.number or 0
     return named[number - 1] if number <= len(named) else None
+
+
+def ask_number(session: Session, contact: str) -> None:
+    """Keeps the number of a contact for whom none is entered."""
+    if register_field(session.situation, contact, "phone") is not None:
+        return
+    say, prompts = session.cli.say, session.prompts
+    where = message("Look on a contract, a bill or a card, never in a message you received.")
+    ask = [
+        f"{say(message('No number is entered here.'))} {say(where)}",
+        say(message("Type their number once you have it. Enter: go on without.")),
+    ]
+    phone = prompts.text(ask, empty=True)
+    if phone:
+        session.write(c.NoteContact(contact=contact, phone=checked(prompts, phone, session.harmless)), phone)
 
 
 def log_call(session: Session, contact: str) -> bool:

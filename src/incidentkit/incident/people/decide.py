@@ -24,6 +24,8 @@ def between(command: c.BetweenPeople, situation: Situation) -> list[e.Payload]: 
             return _send(command, situation)
         case c.LogCall():
             return _call(command, situation)
+        case c.NoteContact():
+            return [_contact(command, situation)]
         case c.TakeRole():
             return [e.RoleTaken(role=the_role(situation, command.role))]
         case c.GiveRole():
@@ -136,6 +138,21 @@ def _call(command: c.LogCall, situation: Situation) -> list[e.Payload]:
         text = needed(command.promised, "promised")
         payloads.append(e.PromiseMade(text=text, by=utc_text(command.by), whose="theirs"))
     return payloads
+
+
+def _contact(command: c.NoteContact, situation: Situation) -> e.ContactNoted:
+    if command.phone is not None and not any(each.isdigit() for each in needed(command.phone, "phone")):
+        raise UsageError(
+            "no-digits",
+            message("“{text}” has no digits: it is no number to call.", text=command.phone.strip()[:60]),
+            hint=message("Their name goes with --name, who answered with --answered."),
+            where={"option": "phone"},
+        )
+    return e.ContactNoted(
+        contact=the_contact(situation, command.contact),
+        name=_said(command.name, "name"),
+        phone=_said(command.phone, "phone"),
+    )
 
 
 def _said(text: str | None, what: str) -> str | None:

@@ -41,6 +41,11 @@ def called(between: Between, each: Event, p: Any) -> None:
     )  # fmt: skip
 
 
+def contact_noted(between: Between, _: Event, p: Any) -> None:
+    said = {field: text for field, text in (("name", p.name), ("phone", p.phone)) if text}
+    between.noted[p.contact] = {**between.noted.get(p.contact, {}), **said}
+
+
 def role_taken(between: Between, each: Event, p: Any) -> None:
     between.roles[p.role] = Holder(each.entry.actor, each.entry.seq, each.at)
 
@@ -92,6 +97,7 @@ EVOLVE: dict[str, Callable[[Between, Event, Any], None]] = {
     "message-approved": approved,
     "message-sent": sent,
     "call-logged": called,
+    "contact-noted": contact_noted,
     "role-taken": role_taken,
     "role-given": role_given,
     "handover-offered": offered,

@@ -105,6 +105,8 @@ class Between(msgspec.Struct):
     approvals: dict[str, Approval] = {}
     sent: list[Sent] = []
     calls: list[Call] = []
+    noted: dict[str, dict[str, str]] = {}
+    """By contact: the name and the phone that were found during the incident."""
     roles: dict[str, Holder] = {}
     offers: list[Offer] = []
     unclear: list[Unclear] = []

@@ -69,6 +69,8 @@ class CardView(CallView, frozen=True):
 
     step: str | None
     calls: list[CallEntryView]
+    noted: list[str]
+    """Of name and phone, what was found during the incident."""
 
 
 class HolderView(msgspec.Struct, frozen=True):
@@ -194,7 +196,10 @@ def card_view(situation: Situation, contact: str) -> CardView:
     step = next(iter([*still, *wanted, *steps]), None)
     card = call_card(situation, contact, step.script if step else None)
     return CardView(
-        **msgspec.structs.asdict(card), step=step.id if step else None, calls=call_views(situation, contact)
+        **msgspec.structs.asdict(card),
+        step=step.id if step else None,
+        calls=call_views(situation, contact),
+        noted=sorted(situation.state.between.noted.get(contact, {})),
     )
 
 

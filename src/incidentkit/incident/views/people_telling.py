@@ -49,6 +49,11 @@ def _call(_: Situation, p: Any) -> Told:
     return Told(message("Call"), p.name or contact_kind(p.contact), said)
 
 
+def _contact(_: Situation, p: Any) -> Told:
+    said = some((message("Name"), p.name), (message("Number"), p.phone))
+    return Told(message("Contact noted"), contact_kind(p.contact), said)
+
+
 def _role_taken(_: Situation, p: Any) -> Told:
     return Told(message("Role taken"), role_name(p.role))
 
@@ -94,6 +99,7 @@ TELL: dict[str, Callable[[Situation, Any], Told]] = {
     "message-approved": _approved,
     "message-sent": _sent,
     "call-logged": _call,
+    "contact-noted": _contact,
     "role-taken": _role_taken,
     "role-given": _role_given,
     "handover-offered": _offered,

@@ -127,7 +127,7 @@ LINE_SORTS = {
     "step-done": "actions", "round-done": "actions", "step-skipped": "actions", "step-waiting": "actions",
     "step-reopened": "actions", "call-logged": "actions", "decision-made": "decisions",
     "message-approved": "messages", "message-sent": "messages", "evidence-added": "evidence",
-    "promise-made": "clocks", "deadline-met": "clocks", "deadline-waived": "clocks", "role-taken": "people",
+    "promise-made": "clocks", "deadline-met": "clocks", "deadline-waived": "clocks", "role-taken": "people", "contact-noted": "people",
     "role-given": "people", "handover-offered": "people", "handover-accepted": "people",
     "gate-overridden": "exceptions", "witness-confirmed": "exceptions", "step-marked": "afterwards",
     "lesson-added": "afterwards", "action-item-added": "afterwards", "action-item-finished": "afterwards",

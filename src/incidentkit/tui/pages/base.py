@@ -133,9 +133,12 @@ class Page:
         self.rows_at[rows] = key
         await self.act("main")
 
-    def enter_is_enough(self, field: str) -> bool:  # noqa: ARG002
-        """Whether Enter in this one-line field does what the main button says; else it goes to the next thing."""
-        return False
+    def enter_is_enough(self, field: str) -> bool:
+        """Whether Enter in this one-line field does what the main button says; else it goes to the next thing.
+
+        It does once the only thing that a page asks for is typed. A page on which Enter weighs more says otherwise.
+        """
+        return bool(self.typed(field)) and self.view().only_field == field
 
     async def picked_step(self, step_id: str) -> None:
         """A step was clicked in the outline."""

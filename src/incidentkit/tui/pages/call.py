@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from incidentkit.errors import Message, message
+from incidentkit.incident import commands as c
 from incidentkit.incident.people.calling import call_made
 from incidentkit.incident.people.names import likely_contacts, register_field
 from incidentkit.incident.views.people import card_view
@@ -112,7 +113,8 @@ class CallPage(IncidentPage):
         parts = [Span(say("Call"), "strong"), Span(self._name, "strong")]
         if card.hours:
             parts.append(Span(card.hours, "muted"))
-        items: list[Item] = [*self._number(card), *self._ready(card)]
+        known = self._has_number()
+        items: list[Item] = [*(self._number(card) if known else self._ask_number()), *self._ready(card)]
         script = how_lines(card.script)
         items += [Gap(), *script] if script else []
         for each in card.calls[-2:]:
@@ -127,19 +129,44 @@ class CallPage(IncidentPage):
             Field("promised", say("Promised"), values.get("promised", ""), placeholder=say("nothing")),
             *time_field(self, "by", "future", say("By when"), say("today 18:00, in 2 days")),
         ]  # fmt: skip
-        other = self.button("skip") if self.then else self.button("await")
-        buttons = [self.button("main"), other, self.button("call")]
+        main = self.button("main", message("Keep the number") if self._only_a_number() else None)
+        buttons = [main, self.button("skip") if self.then else self.button("await")]
+        if known:
+            buttons.append(self.button("call"))
         heading = joined(parts, self.host.look.glyphs.dot)
         return self.page(heading, items, buttons, step=f"call:{self.contact}")
+
+    def _only_a_number(self) -> bool:
+        """The number was typed and nothing of a call yet."""
+        return bool(self.typed("phone")) and not (self.typed("answered") or self.typed("promised"))
+
+    def enter_is_enough(self, field: str) -> bool:
+        """A number that was found is kept before anybody dials it."""
+        return field == "phone" and self._only_a_number()
+
+    def _has_number(self) -> bool:
+        return register_field(self.walk.situation, self.contact, "phone") is not None
+
+    def _ask_number(self) -> list[Item]:
+        """Nobody entered a number beforehand: where to look for it, and a field that keeps it."""
+        say = self.host.say
+        where = say("Look on a contract, a bill or a card, never in a message you received.")
+        mark = Span(f"{self.host.look.glyphs.unknown} ", "watch")
+        return [
+            Para(line(mark, Span(say("No number is entered here."), "strong"), f" {where}"), hang=2),
+            Field("phone", say("Their number"), self.values.get("phone", ""), width=26, figures=True),
+        ]
 
     def _number(self, card: CardView) -> list[Item]:
         phone = _words(self.host, card.phone)
         width, height = self.host.size
         roomy = (width, height) >= ROOM_FOR_FIGURES and height >= ROOM_FOR_FIGURES[1]
         rows = large(phone, min(66, width - 10)) if roomy and not self.host.look.glyphs.ascii else []
-        if rows:
-            return [Para(line(Span(row, "accent"))) for row in rows]
-        return [Para(line(Span(phone, "title")))]
+        shown = [Para(line(Span(row, "accent"))) for row in rows] or [Para(line(Span(phone, "title")))]
+        if "phone" in card.noted:
+            said = self.host.say("Found during the incident, not in your register.")
+            shown.append(Para(line(Span(said, "muted"))))
+        return list(shown)
 
     def _ready(self, card: CardView) -> list[Item]:
         """What they will ask for, and where else they can be reached."""
@@ -166,7 +193,12 @@ class CallPage(IncidentPage):
         )
 
     async def act_main(self) -> None:
-        """Logs the call."""
+        """Keeps the number that was typed, then logs the call."""
+        only_a_number = self._only_a_number()
+        if self.typed("phone") and not await self._keep_number():
+            return
+        if only_a_number:
+            return
         if not (self.typed("answered") or self.typed("promised")):
             self.tell(message("Who answered? A name or a counter will do. Nobody: No answer."))
             self.host.focus("answered")
@@ -186,6 +218,16 @@ class CallPage(IncidentPage):
             if self.step_id:  # finishing the step need not ask again
                 self.walk.confirmed.add((self.step_id, f"call:{self.contact}"))
             await self._go_on()
+
+    async def _keep_number(self) -> bool:
+        safe = await without_secret(self, self.typed("phone"), self.harmless)
+        if safe is None:
+            return False
+        made = c.NoteContact(contact=self.contact, phone=safe)
+        if not self.tell_outcome(await self.walk.write(made), message("Number kept. You can dial it now.")):
+            return False
+        self.values.pop("phone", None)
+        return True
 
     async def act_await(self) -> None:
         """Nobody answered: that is noted, and the step may wait."""

@@ -115,6 +115,10 @@ class Finishing:
         if shut and self.despite is None:
             return gates.first(self, shut)
         name = self._question(step)
+        if (name is None or name in step.record) and not step.irreversible:
+            call = self._call(step)  # before what came of it is asked
+            if call is not None:
+                return call
         if name is not None:
             return gates.question(self, step, name)
         asked = step.evidence
@@ -127,15 +131,19 @@ class Finishing:
             return gates.second_person(self, step)
         if "irreversible" in kinds and self.witness is None and self.typed_word is None:
             return gates.typed_word(self, step)
-        return self._call_or_message(step)
+        return self._call(step) or self._message(step)
 
-    def _call_or_message(self, step: PlanStep) -> Page | None:
-        """Who was called and what was sent with the step: asked once, and either may be passed over."""
+    def _call(self, step: PlanStep) -> Page | None:
+        """Who was called with the step: asked once, and may be passed over."""
+        if step.call is None or (step.id, f"call:{step.call}") in self.walk.confirmed:
+            return None
+        from incidentkit.tui.pages.call import CallPage  # noqa: PLC0415
+
+        return CallPage(self.host, self.walk, step.call, step.id, self._after(step, f"call:{step.call}"))
+
+    def _message(self, step: PlanStep) -> Page | None:
+        """What was sent with the step: asked once, and may be passed over."""
         asked = self.walk.confirmed
-        if step.call is not None and (step.id, f"call:{step.call}") not in asked:
-            from incidentkit.tui.pages.call import CallPage  # noqa: PLC0415
-
-            return CallPage(self.host, self.walk, step.call, step.id, self._after(step, f"call:{step.call}"))
         if unsent(self.situation, step.message) and (step.id, f"message:{step.message}") not in asked:
             from incidentkit.tui.pages.sending import MessagePage  # noqa: PLC0415
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from incidentkit.errors import Message, counted, message
+from incidentkit.errors import counted, message
 from incidentkit.incident import commands as c
 from incidentkit.incident.gates import Gate
 from incidentkit.incident.order import on_offer, question_beside, unknown_for
 from incidentkit.incident.pausing import next_round, rests
+from incidentkit.incident.people.names import register_field
 from incidentkit.incident.views.now import in_zone, local
 from incidentkit.incident.views.steps import StepDetail, question_view, step_detail
 from incidentkit.incident.views.telling import outcome_words
 from incidentkit.incident.views.words import PHASES
 from incidentkit.locale.dates import relative
 from incidentkit.spoken.answers import options_of
+from incidentkit.spoken.people import contact_words
 from incidentkit.spoken.plain import ask_words, role_words, rounds_words, several, when_words
 from incidentkit.tui.frame import never_line
 from incidentkit.tui.pages.base import IncidentPage
@@ -95,8 +97,8 @@ class StepPage(IncidentPage):
 
     def _card(self, view: StepDetail) -> View:
         say = self.host.say
-        items: list[Item] = [*self._title(view), *self._because(view), *self._how(view), *self._besides(view)]
-        items += [Gap(), self._done_at()]
+        items: list[Item] = [*self._title(view), *self._because(view), *self._call(view)]
+        items += [*self._how(view), *self._besides(view), Gap(), self._done_at()]
         echo = self._echo()
         if echo:
             items.append(Para(echo))
@@ -162,8 +164,22 @@ class StepPage(IncidentPage):
         lines = how_lines(view.how)
         return [Gap(), *lines] if lines else []
 
+    def _call(self, view: StepDetail) -> list[Item]:
+        """Whom to call, above the how-to: the number is what is looked for first."""
+        if view.call is None:
+            return []
+        say, contact = self.host.say, view.call.contact
+        known = register_field(self._situation, contact, "phone")
+        card = say("call card") if known else say("enter the number")
+        label = say("Call") + "  "
+        words = (
+            f"{contact_words(self.host, self._situation, contact)}  {known or say('no number is entered')}   "
+        )
+        spans = line(Span(label, "muted"), words, Span("C", "key"), Span(f" {card}", "muted"))
+        return [Gap(), Para(spans, hang=len(label), most=3)]
+
     def _besides(self, view: StepDetail) -> list[Item]:
-        """Who to call, what to send, what is asked, what proof, which gates."""
+        """What to send, what is asked, what proof, which gates."""
         say, glyphs = self.host.say, self.host.look.glyphs
         labelled: list[tuple[str, Line]] = []
         if view.decide:
@@ -171,15 +187,6 @@ class StepPage(IncidentPage):
                 choice = view.decide.options.get(each["choose"], each["choose"])
                 words = say("{choice}. {because}", choice=choice, because=each["because"])
                 labelled.append((say("We advise"), line(words)))
-        if view.call:
-            who = say(view.call.name) if isinstance(view.call.name, Message) else view.call.name
-            phone = say(view.call.phone) if isinstance(view.call.phone, Message) else view.call.phone
-            labelled.append(
-                (
-                    say("Call"),
-                    line(f"{who}  {phone}   ", Span("C", "key"), Span(f" {say('call card')}", "muted")),
-                )
-            )
         if view.message:
             words = f" {say('draft it')}"
             labelled.append(
@@ -420,6 +427,10 @@ class StepPage(IncidentPage):
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
         await ways.settle(self.host, self.walk)
+
+    def enter_is_enough(self, field: str) -> bool:  # noqa: ARG002
+        """A time is typed to be looked at: how it was understood stands below it, and a second Enter says “done”."""
+        return False
 
     def when_done(self) -> Any:
         """When the step was done, as typed; None for now. Raises TimeError."""
