@@ -362,8 +362,12 @@ class Situation:
         return self.record(step_id).state in FINISHED or self.applies(step) is False
 
     def asks(self, step: PlanStep) -> list[str]:
-        """Names of the questions asked with this step: confirmed, first read, and last what came of it."""
-        return [*step.confirm, *self._first_read.get(step.id, []), *step.record]
+        """Names of the questions asked with this step: recorded, confirmed, or first read by it.
+
+        Where somebody is called, what is recorded comes last: it is what they said.
+        """
+        before = [*step.confirm, *self._first_read.get(step.id, [])]
+        return [*before, *step.record] if step.call else [*step.record, *before]
 
     @cached_property
     def _first_read(self) -> dict[str, list[str]]:
