@@ -2,10 +2,14 @@
 
 import pytest
 
-from incidentkit.incident.commands import AddNote
+from incidentkit.incident.commands import AddNote, Close
 from incidentkit.tui.pages.welcome import WelcomePage
 
 ANSWERED = {"circumstances": "stolen", "device": "phone", "lock_state": "open", "personal_data": "yes"}
+
+
+async def scenario_text(play):
+    return play.text()
 
 
 def row_with(play, words):
@@ -45,6 +49,29 @@ def test_an_open_incident_at_home_names_its_next_step_and_whose_clock_it_is(worl
         assert "Deadline: Notify the data protection authority" in words
 
     world.play(scenario)
+
+
+def test_an_incident_closed_lately_stands_at_home_for_a_fortnight(world):
+    """Its report is asked for in the days that follow, by somebody who looks for it where it was."""
+    world.open(title="Bag on the train")
+    world.open(title="Practice", drill=True)
+    with world.desk() as desk:
+        for label in ("INC-2026-001", "DRILL-2026-001"):
+            desk.perform(label, Close(outcome="resolved", note="Found"))
+    world.clock.later(hours=20)
+
+    async def scenario(play):
+        seen = play.text()
+        row = row_with(play, "Bag on the train")
+        await play.press("up", "up", "up", "up")
+        return seen, row
+
+    seen, row = world.play(scenario, size=(100, 40))
+    assert "Closed lately" in seen
+    assert "closed yesterday 14:03; its report, or open it again" in row
+    assert "Practice" not in seen
+    world.clock.later(days=14)
+    assert "Closed lately" not in world.play(scenario_text, size=(100, 40))
 
 
 def test_the_header_names_the_clock_as_far_as_there_is_room(world):
@@ -107,7 +134,7 @@ def test_a_skipped_step_is_not_counted_as_done(world):
         for _ in range(2):
             await play.press("s")
             await play.type("no time")
-            await play.press("enter", "enter")
+            await play.press("enter")
         return play.lines()[1]
 
     rail = world.play(scenario)
@@ -123,7 +150,7 @@ def test_lines_of_the_journal_say_where_a_label_ends(world):
         await play.type("Karim calls back")
         await play.press("escape", "enter", "s")
         await play.type("no time")
-        await play.press("enter", "enter", "j")
+        await play.press("enter", "j")
         assert "Note: Karim calls back" in play.text()
         assert "Step skipped: Note the facts at once, without blame · Reason: no" in play.text()
 

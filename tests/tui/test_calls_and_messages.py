@@ -61,7 +61,11 @@ def test_a_number_that_nobody_entered_is_typed_on_the_card_and_stays(world):
     assert "Found during the incident, not in your register." in kept
     assert "Call made Enter" in kept
     assert world.kinds(label)[-1] == "contact-noted"
-    assert world.entries(label)[-1].payload == {"contact": "operator", "name": None, "phone": "01 23 45 67 89"}
+    assert world.entries(label)[-1].payload == {
+        "contact": "operator",
+        "name": None,
+        "phone": "01 23 45 67 89",
+    }
 
 
 def test_a_number_and_who_answered_are_kept_together(world):

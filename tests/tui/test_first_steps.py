@@ -72,7 +72,7 @@ def test_saved_is_shown_with_the_time_of_the_commit(world):
         world.clock.later(minutes=5)
         await play.press("s")
         await play.type("no time")
-        await play.press("enter", "enter")
+        await play.press("enter")
         return play.lines()[0]
 
     top = world.play(scenario)

@@ -128,7 +128,7 @@ class Journey:
 
     def reason(self, words):
         self.screen.type(words)
-        self.press("enter", "enter")
+        self.press("enter")
 
     def finish(self):
         """Closes with what is open, and writes the report."""

@@ -258,3 +258,21 @@ def test_a_scroll_bar_ends_in_parts_of_a_block_only_where_they_can_be_drawn(begu
 
     found = [bool(begun.play(scenario, encoding=encoding)) for encoding in ("utf-8", "latin-1", "utf-8")]
     assert found == [True, False, True]
+
+
+@pytest.mark.parametrize(("language", "asked"), [("en", "Which countries"), ("fr", "Quels pays")])
+def test_a_clock_that_may_not_bind_says_what_it_hangs_on_and_e_asks_it(world, language, asked):
+    """The British and American clocks run until somebody says where: the question is one key away, and nothing is hidden."""
+    answers = {"circumstances": "stolen", "device": "phone", "lock_state": "open", "personal_data": "yes"}
+    world.open(answers=answers, language=language)
+
+    async def scenario(play):
+        await play.press("enter", "d", "down")
+        seen = play.text()
+        await play.press("e")
+        return seen, play.words()
+
+    seen, question = world.play(scenario, language=language)
+    assert next(row for row in seen.splitlines() if "►" in row and "ICO" in row).count("?") == 1
+    assert asked in seen
+    assert asked in question

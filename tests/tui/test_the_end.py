@@ -86,12 +86,29 @@ def test_closing_asks_each_open_point_and_keeps_the_reasons(world):
     assert world.entries(label)[-1].payload["note"] == "Found again"
 
 
+def test_a_point_without_a_reason_is_asked_for_once_and_then_let_through(world):
+    """The insurer reads “not done” and asks why; but nobody is kept from closing."""
+    label = world.open(answers=ANSWERS)
+
+    async def scenario(play):
+        await play.press("enter", "f", "enter", "enter")
+        asked = play.words()
+        await play.press("escape", "enter")
+        return asked, play.words()
+
+    asked, through = world.play(scenario, size=(100, 40))
+    assert "points have no reason yet" in asked
+    assert "Go on without a reason" in asked
+    assert "How did it end?" in through
+    assert "step-skipped" not in world.kinds(label)
+
+
 def test_closing_twice_over_the_same_pages_writes_nothing_twice(world):
     """Escape from the last page leads back, and nothing is lost or doubled."""
     label = world.open(answers=ANSWERS)
 
     async def scenario(play):
-        await play.press("enter", "f", "enter", "enter", "escape", "enter", "enter")
+        await play.press("enter", "f", "enter", "enter", "escape", "enter", "escape", "enter", "enter")
         return play.words()
 
     seen = world.play(scenario, size=(100, 40))

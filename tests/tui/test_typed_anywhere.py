@@ -58,7 +58,7 @@ def test_a_name_typed_beside_the_field_goes_into_it(world):
 
 def test_a_number_typed_beside_the_fields_goes_where_numbers_go(world):
     """The name goes to who answered and the digits to the number that is missing, whichever field comes first."""
-    label = world.open(answers=ANSWERS)
+    world.open(answers=ANSWERS)
 
     async def scenario(play):
         await play.to_step("call-insurer")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from incidentkit.locale import speaker
+from incidentkit.locale.dates import typed_time
 from incidentkit.when.phrases import TimeError, understand
 
 TABLE = Path(__file__).with_name("when_phrases.tsv")
@@ -175,42 +179,57 @@ def test_a_fold_is_asked_back_with_two_answers_that_are_understood() -> None:
         (
             "bientôt",
             "'bientôt' was not understood as a time.",
-            "Write it like: 20 minutes ago, yesterday 18:00, 3 November 14:05, or 2026-11-23 14:05.",
+            "Write it like: 20 minutes ago, yesterday 18:00, 3 November 14:05.",
         ),
         (
             "yesterday at 6",
-            "'yesterday at 6' can mean 2026-11-22 06:00 or 2026-11-22 18:00.",
-            "Write the one you mean, for example: 2026-11-22 06:00",
+            "'yesterday at 6' can mean 22 November 2026 06:00 or 22 November 2026 18:00.",
+            "Write the one you mean, for example: 22 November 2026 06:00",
         ),
         (
             "hier soir",
             "'hier soir' does not say at what time.",
-            "Write the day and the time, for example: 2026-11-22 20:00. If you only know roughly: about 2026-11-22 20:00.",
+            "Write the day and the time, for example: 22 November 2026 20:00. If you only know roughly: about 22 November 2026 20:00.",
         ),
-        ("18:00", "'18:00' is still to come today.", "If it was yesterday, write: 2026-11-22 18:00"),
+        ("18:00", "'18:00' is still to come today.", "If it was yesterday, write: 22 November 2026 18:00"),
         (
             "demain 9h",
-            "'demain 9h' would be 2026-11-24 09:00, which is still to come.",
-            "It is 2026-11-23 13:30 now. Write a time that has passed, with the date.",
+            "'demain 9h' would be 24 November 2026 09:00, which is still to come.",
+            "It is 23 November 2026 13:30 now. Write a time that has passed, with the date.",
         ),
     ],
 )
 def test_each_question_says_what_to_type(phrase: str, what: str, hint: str) -> None:
     """A person at 23:10 needs the next keystrokes, not a rule."""
     error = asked_back(phrase)
-    assert (error.what.english(), error.hint.english()) == (what, hint)
+    assert (speaker("en")(error.what), speaker("en")(error.hint)) == (what, hint)
 
 
-def test_every_time_that_a_question_offers_is_understood_when_typed_back() -> None:
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_time_that_a_question_offers_is_understood_when_typed_back(language: str) -> None:
     """A way out that is refused is none. (Choices on the wrong side of now are only named, not offered.)"""
+    offered = 0
     for row in rows():
         try:
             understand(row.phrase, now=row.now, zone=row.zone, expect=row.expect)
         except TimeError as error:
-            if error.code in {"time-ambiguous", "time-not-understood"} and "example" in error.hint.params:
-                offered = error.hint.params["example"]
-                day = understand(f"{offered}", now=row.now.replace(year=2099), zone=row.zone).at
-                assert day.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") == offered
+            meant = error.hint.params.get("example")
+            if error.code not in {"time-ambiguous", "time-not-understood"} or meant is None:
+                continue
+            offered += 1
+            said = speaker(language)("{example}", example=meant)
+            day = understand(said, now=row.now.replace(year=2099), zone=row.zone, language=language).at
+            assert day.replace(tzinfo=None) == meant.replace(second=0, microsecond=0), row.phrase
+    assert offered >= 20
+
+
+@given(st.datetimes(min_value=datetime(2001, 1, 1), max_value=datetime(2098, 12, 31)), st.sampled_from(["en", "fr"]))  # fmt: skip # noqa: DTZ001
+def test_a_time_as_it_is_written_to_people_is_understood_to_the_minute(at: datetime, language: str) -> None:
+    """What stands in one of our sentences is what people type back."""
+    minute = at.replace(second=0, microsecond=0)
+    said = typed_time(at, language)
+    found = understand(said, now=datetime(2099, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"), language=language)
+    assert (found.at.replace(tzinfo=None), found.approximate) == (minute, False)
 
 
 def test_the_first_choice_of_a_question_is_understood_on_the_spot() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,14 @@ from incidentkit.incident.order import on_offer
 from incidentkit.incident.pausing import rests
 from incidentkit.incident.views.now import asked_steps, nearest_deadline, progress, waiting_views
 from incidentkit.runbook.loading import library_folder, load_library
+from incidentkit.when.instants import read_utc
 
 if TYPE_CHECKING:
     from incidentkit.desk.core import Desk
     from incidentkit.runbook.loading import LibraryEntry
+
+LATELY = timedelta(days=14)
+"""How long a closed incident stands at home: its report is asked for in the days that follow."""
 
 
 class OpenIncident(msgspec.Struct, frozen=True):
@@ -38,6 +42,7 @@ class OpenIncident(msgspec.Struct, frozen=True):
     opened_at: str
     touched_at: str
     """When its last line was written."""
+    closed_at: datetime | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -55,12 +60,24 @@ class Company(msgspec.Struct, frozen=True):
     example: bool
 
 
-def at_home(desk: Desk) -> tuple[Company, list[OpenIncident]]:
-    """The company, and the incidents that are open: that which was written to last first, exercises last."""
-    found = [each for each in incidents(desk) if each.status == "open"]
-    found.sort(key=lambda each: each.touched_at, reverse=True)
-    found.sort(key=lambda each: each.drill)
-    return company(library_folder(desk.runbooks)), found
+class AtHome(msgspec.Struct, frozen=True):
+    """What home begins with: open incidents, that which was written to last first and exercises last; those closed lately."""
+
+    company: Company
+    open: list[OpenIncident]
+    closed: list[OpenIncident]
+
+
+def at_home(desk: Desk, now: datetime) -> AtHome:
+    """The company, what is open, and what was closed within `LATELY` before `now`, exercises left out."""
+    every = incidents(desk)
+    still = [each for each in every if each.status == "open"]
+    still.sort(key=lambda each: each.touched_at, reverse=True)
+    still.sort(key=lambda each: each.drill)
+    lately = [(each.closed_at, each) for each in every if each.closed_at and not each.drill]
+    lately.sort(key=lambda pair: pair[0], reverse=True)
+    closed = [each for at, each in lately if at > now - LATELY]
+    return AtHome(company(library_folder(desk.runbooks)), still, closed)
 
 
 def incidents(desk: Desk) -> list[OpenIncident]:
@@ -84,6 +101,7 @@ def incidents(desk: Desk) -> list[OpenIncident]:
                 steps[0].do if steps else None, waits[0].for_ if waits else None, clock.due_at if clock else None,
                 clock.title if clock else None, state.opened_at,
                 desk.entries(row, since=row.count - 1)[-1].recorded_at,
+                read_utc(state.closed_at).astimezone(situation.zone) if state.closed_at else None,
             )
         )  # fmt: skip
     return found

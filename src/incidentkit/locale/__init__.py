@@ -7,6 +7,7 @@ catalogue, which a wheel carries ready-made and a checkout compiles when the sou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ class Speaker:
     """Says messages and sentences in one language.
 
     `say("Saved {time}", time="14:03:22")`, `say(message(...))`, `say.plural("{count} step", "{count} steps", 3)`.
-    Values that are messages are spoken too; lists are joined with commas. It never raises for a missing value.
+    Values that are messages are spoken too; lists are joined with commas; times are written as people type them. It never raises for a missing value.
     """
 
     def __init__(self, language: str, catalogue: NullTranslations | None = None) -> None:
@@ -67,6 +68,12 @@ class Speaker:
             return self(value)
         if isinstance(value, (list, tuple)):
             return ", ".join(str(self._spoken(one)) for one in value)
+        if isinstance(value, date):
+            from incidentkit.locale.dates import typed_day, typed_time  # noqa: PLC0415 - few sentences hold a time
+
+            if isinstance(value, datetime):
+                return typed_time(value, self.language)
+            return typed_day(value, self.language)
         return value
 
 

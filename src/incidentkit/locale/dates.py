@@ -95,6 +95,16 @@ def date_time_long(dt: datetime, language: str) -> str:
     return f"{day(dt, language)}, {dt:%H:%M} ({utc if zone in {None, 'UTC'} else f'{zone}, {utc}'})"
 
 
+def typed_time(dt: datetime, language: str) -> str:
+    """`23 November 2026 14:05`, `23 novembre 2026 14:05`: read at once, and understood when it is typed as it stands."""
+    return f"{typed_day(dt, language)} {dt:%H:%M}"
+
+
+def typed_day(value: date, language: str) -> str:
+    """`23 November 2026`, `1 décembre 2026`."""
+    return f"{value.day} {_MONTHS[_known(language)][value.month - 1]} {value.year}"
+
+
 def span(seconds: float, language: str) -> str:
     """How long, rounded down: `less than a minute`, `43 min`, `1 h 43`, `2 days 4 h`, `12 days`.
 

@@ -1,6 +1,6 @@
 """Asking back: every reason why a time in words is not taken, as an error that says what to type instead.
 
-The times offered are written so that they can be typed back as they stand.
+The times offered are written so that they can be typed back as they stand; in `where` they are ISO 8601.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def shown(text: str) -> str:
 
 
 def typed(local: datetime) -> str:
-    """A local time in the form that is always understood: `2026-11-23 14:05`."""
+    """A local time in the form that programs read, and that is always understood: `2026-11-23 14:05`."""
     return local.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
 
 
@@ -57,15 +57,13 @@ def too_long(length: int, expect: Expect) -> TimeError:
 def how_to_write(expect: Expect) -> Message:
     """Examples that are understood."""
     if expect == "past":
-        return message(
-            "Write it like: 20 minutes ago, yesterday 18:00, 3 November 14:05, or 2026-11-23 14:05."
-        )
-    return message("Write it like: in 2 hours, tomorrow 09:00, 3 November 14:05, or 2026-11-23 14:05.")
+        return message("Write it like: 20 minutes ago, yesterday 18:00, 3 November 14:05.")
+    return message("Write it like: in 2 hours, tomorrow 09:00, 3 November 14:05.")
 
 
 def several(text: str, choices: Sequence[datetime]) -> TimeError:
     """The words can mean two or more times; `choices` are local, the first two are offered."""
-    first, second = (typed(choice) for choice in choices[:2])
+    first, second = choices[:2]
     return TimeError(
         "time-ambiguous",
         message("'{text}' can mean {first} or {second}.", text=shown(text), first=first, second=second),
@@ -91,7 +89,7 @@ def no_time_of_day(text: str, example: datetime) -> TimeError:
         message("'{text}' does not say at what time.", text=shown(text)),
         hint=message(
             "Write the day and the time, for example: {example}. If you only know roughly: about {example}.",
-            example=typed(example),
+            example=example,
         ),
         where={"text": shown(text)},
     )
@@ -104,7 +102,7 @@ def day_disagrees(text: str, date_meant: datetime) -> TimeError:
         message("The day of the week and the date in '{text}' do not agree.", text=shown(text)),
         hint=message(
             "Leave out the day of the week if the date is right: {example}. Otherwise leave out the date.",
-            example=typed(date_meant),
+            example=date_meant,
         ),
         where={"text": shown(text)},
     )
@@ -115,16 +113,14 @@ def wrong_way(text: str, meant: datetime, now: datetime, expect: Expect) -> Time
     if expect == "past":
         return TimeError(
             "time-in-future",
-            message(
-                "'{text}' would be {meant}, which is still to come.", text=shown(text), meant=typed(meant)
-            ),
-            hint=message("It is {now} now. Write a time that has passed, with the date.", now=typed(now)),
+            message("'{text}' would be {meant}, which is still to come.", text=shown(text), meant=meant),
+            hint=message("It is {now} now. Write a time that has passed, with the date.", now=now),
             where={"text": shown(text), "meant": typed(meant)},
         )
     return TimeError(
         "time-in-past",
-        message("'{text}' would be {meant}, which has passed.", text=shown(text), meant=typed(meant)),
-        hint=message("It is {now} now. Write a time still to come, with the date.", now=typed(now)),
+        message("'{text}' would be {meant}, which has passed.", text=shown(text), meant=meant),
+        hint=message("It is {now} now. Write a time still to come, with the date.", now=now),
         where={"text": shown(text), "meant": typed(meant)},
     )
 
@@ -135,13 +131,13 @@ def length_or_clock(text: str, hours: int, minutes: int, local: datetime, expect
     if expect == "past":
         hint = message(
             "For the time of day write: {time}. For a length of time: {length} ago.",
-            time=typed(local),
+            time=local,
             length=length,
         )
     else:
         hint = message(
             "For the time of day write: {time}. For a length of time: in {length}.",
-            time=typed(local),
+            time=local,
             length=length,
         )
     return vague(text, hint)
@@ -151,10 +147,10 @@ def not_today(text: str, other_day: datetime, expect: Expect) -> TimeError:
     """A clock time alone that is on the wrong side of now today; `other_day` is yesterday's or tomorrow's."""
     if expect == "past":
         what = message("'{text}' is still to come today.", text=shown(text))
-        hint = message("If it was yesterday, write: {example}", example=typed(other_day))
+        hint = message("If it was yesterday, write: {example}", example=other_day)
     else:
         what = message("'{text}' has passed today.", text=shown(text))
-        hint = message("If you mean tomorrow, write: {example}", example=typed(other_day))
+        hint = message("If you mean tomorrow, write: {example}", example=other_day)
     return TimeError(
         "time-ambiguous", what, hint=hint, where={"text": shown(text), "choices": [typed(other_day)]}
     )
@@ -181,9 +177,9 @@ def never_came(text: str, after_gap: datetime) -> TimeError:
         message(
             "'{text}' never came: the clocks were put forward to {after}.",
             text=shown(text),
-            after=typed(after_gap),
+            after=after_gap,
         ),
-        hint=message("Write the time that the clock showed, for example: {after}", after=typed(after_gap)),
+        hint=message("Write the time that the clock showed, for example: {after}", after=after_gap),
         where={"text": shown(text)},
     )
 

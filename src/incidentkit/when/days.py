@@ -103,9 +103,7 @@ def _day_of_month(number: int, asked: Asked) -> date:
     """`le 18`: this month's, when it lies the right way; another month's has to be said."""
     day = _existing(asked.today.year, asked.today.month, number)
     if day > asked.today if asked.expect == "past" else day < asked.today:
-        raise asking.vague(
-            asked.text, message("Write the month as well, for example: {date}.", date=day.isoformat())
-        )
+        raise asking.vague(asked.text, message("Write the month as well, for example: {date}.", date=day))
     return day
 
 

@@ -9,7 +9,7 @@ from incidentkit.errors import message
 from incidentkit.incident import commands as c
 from incidentkit.incident.views.now import DeadlineView, PromiseView, deadline_views, promise_views
 from incidentkit.locale.dates import day_and_time, relative
-from incidentkit.spoken.plain import deadline_line
+from incidentkit.spoken.plain import ask_words, deadline_line
 from incidentkit.tui.marks import clock_mark
 from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import IncidentPage
@@ -42,6 +42,12 @@ class DeadlinesPage(ListPage):
     def keys(self) -> tuple[str, ...]:
         """What can be done with a clock."""
         return ("note", "view", "edit", "search", "waiting", "journal", "undo", "brief")
+
+    def word(self, action: str) -> str:
+        """E asks what is not known of the clock under the cursor."""
+        if action == "edit" and self._open_names(self._here(self._clocks())):
+            return self.host.say("find out")
+        return super().word(action)
 
     def _clocks(self) -> list[tuple[datetime | None, str, DeadlineView | PromiseView]]:
         situation = self.walk.situation
@@ -89,17 +95,20 @@ class DeadlinesPage(ListPage):
                 line(Span(say("met") if view.state == "met" else say("not needed"), "muted")),
             )
         if at is None:
-            running = isinstance(view, DeadlineView) and view.state == "running"
+            running = isinstance(view, DeadlineView) and view.state == "running" and not _unsure(view)
             state = say("without delay") if running else say("not started")
+            sign = glyphs.near if running else glyphs.unknown if _unsure(view) else glyphs.unneeded
             return Row(
                 key,
                 line(
-                    Span(f"{glyphs.near if running else glyphs.unneeded} ", "watch" if running else "muted"),
+                    Span(f"{sign} ", "muted" if sign == glyphs.unneeded else "watch"),
                     Span(f"{state:<{WHEN + LEFT + 2 if self._wide() else LEFT}}  ", "muted"),
                     Span(title),
                 ),
             )
         mark = clock_mark(glyphs, at, now)
+        if _unsure(view) and mark.tone == "line":  # near or late says more than that it may not bind
+            mark = Span(glyphs.unknown, "watch")
         tone = mark.tone if mark.tone != "line" else "muted"
         left = f"{relative(at, self.host.language, now=now):<{LEFT}}"
         if not self._wide():  # the day stands below, with what the clock rests on
@@ -126,12 +135,27 @@ class DeadlinesPage(ListPage):
                 Para(line(Span(say("Line {seq} of the journal. E there strikes it.", seq=here.seq), "muted")))
             ]
         items: list[Item] = [Para(line(deadline_line(self.host, self.walk.situation, here)), most=3)]
+        names = self._open_names(here)
+        if names:
+            words = say(
+                "Not known yet: {question}", question=ask_words(self.host, self.walk.situation, names[0])
+            )
+            mark = Span(f"{self.host.look.glyphs.unknown} ", "watch")
+            items.append(Para(line(mark, Span(words, "muted")), hang=2, most=2))
         if here.source:
             words = say("Where this comes from: {source}", source=here.source)
             items.append(Para(line(Span(words, "muted")), most=2))
         if here.late and here.state == "late":
             items.append(Para(line(Span(here.late, "watch")), most=2))
         return items
+
+    def _open_names(self, view: DeadlineView | PromiseView | None) -> list[str]:
+        """The questions that decide whether a clock applies; the countries first, which most clocks hang on."""
+        if not isinstance(view, DeadlineView) or not _unsure(view):
+            return []
+        situation = self.walk.situation
+        names = [name for name in view.depends_on if name in situation.questions and situation.askable(name)]
+        return sorted(names, key=lambda name: name != "places")
 
     def _step_of(self, view: DeadlineView | PromiseView | None) -> str | None:
         """The step that meets a clock and can still be done."""
@@ -178,7 +202,12 @@ class DeadlinesPage(ListPage):
         from incidentkit.tui.pages import ways  # noqa: PLC0415
 
         deadline = self.walk.situation.plan.deadlines.get(here.id)
-        names = [*here.depends_on, deadline.starts if deadline else "", here.assumed or ""]
+        names = [
+            *self._open_names(here),
+            *here.depends_on,
+            deadline.starts if deadline else "",
+            here.assumed or "",
+        ]
         situation = self.walk.situation
         name = next((n for n in names if n in situation.questions and situation.askable(n)), None)
         if name is None:
@@ -195,6 +224,10 @@ class DeadlinesPage(ListPage):
 
 def _title(view: DeadlineView | PromiseView) -> str:
     return view.text if isinstance(view, PromiseView) else view.title
+
+
+def _unsure(view: DeadlineView | PromiseView) -> bool:
+    return isinstance(view, DeadlineView) and view.applies == "unknown" and not _ended(view)
 
 
 def _ended(view: DeadlineView | PromiseView) -> bool:

@@ -93,6 +93,11 @@ class PointsPage(_Closing):
     name = "points"
     labels = {"main": message("Go on"), "back": message("Not yet")}  # noqa: RUF012
 
+    def __init__(self, host: Host, walk: Walk) -> None:
+        super().__init__(host, walk)
+        self.asked: set[str] = set()
+        """Points whose missing reason was asked for once: nobody is kept here by a second refusal."""
+
     def view(self) -> View:
         """One field for each, and one for all of them."""
         say, glyphs, points = self.host.say, self.host.look.glyphs, self.points()
@@ -134,14 +139,37 @@ class PointsPage(_Closing):
         return self._page(items, bar="watch")
 
     def _page(self, items: list[Item], *, bar: str) -> View:
-        buttons = [self.button("main"), self.button("back")]
-        return self.page(self.heading(2), items, buttons, bar=bar, never=(), step="points")
+        bare = self.asked and self._unsaid() <= self.asked
+        main = self.button("main", message("Go on without a reason") if bare else None)
+        return self.page(
+            self.heading(2), items, [main, self.button("back")], bar=bar, never=(), step="points"
+        )
+
+    def _said_of(self, each: OpenPoint) -> str:
+        field = {"step": WHY, "waiting": WHO}.get(each.kind, "") + each.id
+        return self.typed(field) or (self.typed(ALL) if each.kind == "step" else "")
+
+    def _unsaid(self) -> set[str]:
+        """Steps for which no reason is typed."""
+        return {each.id for each in self.points() if each.kind == "step" and not self._said_of(each)}
 
     async def act_main(self) -> None:
-        """Writes what was said of each; then how it ended."""
+        """Asks once for reasons that are missing, writes what was said of each; then how it ended."""
+        unsaid = self._unsaid()
+        if unsaid - self.asked:
+            self.asked = unsaid
+            self.tell(
+                counted(
+                    "{count} point has no reason yet; whoever reads the report asks for it. Even “no time” will do.",
+                    "{count} points have no reason yet; whoever reads the report asks for it. Even “no time” will do.",
+                    len(unsaid),
+                )
+            )
+            one = len([each for each in self.points() if each.kind == "step"]) == 1
+            self.host.focus(WHY + next(iter(unsaid)) if one else ALL)
+            return
         for each in self.points():
-            field = {"step": WHY, "waiting": WHO}.get(each.kind, "") + each.id
-            text = self.typed(field) or (self.typed(ALL) if each.kind == "step" else "")
+            text = self._said_of(each)
             if each.kind not in ("step", "waiting") or not text:
                 continue
             safe = await without_secret(self, text, self.harmless)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incidentkit.errors import message
-from incidentkit.locale.dates import due, seconds_between, span
+from incidentkit.locale.dates import day_and_time, due, seconds_between, span
 from incidentkit.tui import marks
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.view import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.host import Host
 
 MOST_OPEN = 5
+MOST_CLOSED = 3
 MOST_FOUND = 4
 NAME_WIDTH = 30
 
@@ -41,6 +42,8 @@ class Known:
 
     company: Company
     incidents: list[OpenIncident]
+    closed: list[OpenIncident] = field(default_factory=list)
+    """Those closed lately: their reports are asked for in the days that follow."""
     plans: list[Plan] = field(default_factory=list)
 
 
@@ -62,13 +65,13 @@ class HomePage(Page):
 
     async def read(self) -> None:
         """Reads what is open and which plans there are."""
-        language = self.host.language
+        language, now = self.host.language, self.host.now()
 
         def look(desk: Desk) -> Known:
             from incidentkit.desk.home import at_home, plans  # noqa: PLC0415 - after the first frame, in the desk's thread
 
-            company, incidents = at_home(desk)
-            return Known(company, incidents, plans(desk, language))
+            found = at_home(desk, now)
+            return Known(found.company, found.open, found.closed, plans(desk, language))
 
         self.known = await self.host.office.do(look)
         if self.typed("words"):
@@ -128,6 +131,7 @@ class HomePage(Page):
         found = [by_id[each] for each in self.found if each in by_id][:MOST_FOUND]
         rows: list[Row] = []
         open_ones = [each for each in self.known.incidents if each.runbook_id in self.found]
+        closed_ones = [each for each in self.known.closed if each.runbook_id in self.found]
         if open_ones:
             rows += [
                 _heading(say("Go on with")),
@@ -141,7 +145,7 @@ class HomePage(Page):
             rows.append(_heading(say("Nothing fits yet. Three questions will find the right plan.")))
         rows += [self._unsure(), _blank(), _heading(say("All plans"))]
         rows += [self._plan(plan) for plan in self.known.plans if plan not in found]
-        return rows
+        return [*rows, *self._closed(closed_ones)]
 
     def _all(self) -> list[Row]:
         assert self.known is not None
@@ -153,7 +157,7 @@ class HomePage(Page):
             rows.append(_blank())
         rows.append(_heading(say("Something new")))
         rows += [self._plan(plan) for plan in self.known.plans]
-        rows += [self._unsure(), _blank(), _heading(say("Besides"))]
+        rows += [self._unsure(), *self._closed(self.known.closed), _blank(), _heading(say("Besides"))]
         rows += [
             _two("all", say("All incidents"), say("closed ones and exercises too")),
             _two("plans", say("Read the plans"), say("what each would ask of you")),
@@ -164,10 +168,8 @@ class HomePage(Page):
 
     def _incident(self, each: OpenIncident) -> Row:
         say = self.host.say
-        name = f"{say('DRILL')}  {each.title}" if each.drill else each.title
         assert self.known is not None
-        if sum(other.title == each.title for other in self.known.incidents) > 1:
-            name = f"{name} ({each.label})"
+        name = self._name(each, [*self.known.incidents, *self.known.closed])
         if each.next_step:
             detail = each.next_step
         elif each.waiting:
@@ -175,6 +177,24 @@ class HomePage(Page):
         else:
             detail = say("no step is left")
         return Row(f"open:{each.label}", _columns(name, detail, "strong"), self._clock(each.due))
+
+    def _closed(self, closed: list[OpenIncident]) -> list[Row]:
+        """What was closed lately, with its report."""
+        if not closed:
+            return []
+        say, now = self.host.say, self.host.now()
+        rows = [_blank(), _heading(say("Closed lately"))]
+        for each in closed[:MOST_CLOSED]:
+            when = day_and_time(each.closed_at or now, self.host.language, now=now)
+            name = self._name(each, [*closed, *(self.known.incidents if self.known else [])])
+            detail = say("closed {time}; its report, or open it again", time=when)
+            rows.append(Row(f"open:{each.label}", _columns(name, detail, "text")))
+        return rows
+
+    def _name(self, each: OpenIncident, beside: list[OpenIncident]) -> str:
+        """Its title, with its number where another one has the same."""
+        name = f"{self.host.say('DRILL')}  {each.title}" if each.drill else each.title
+        return f"{name} ({each.label})" if sum(one.title == each.title for one in beside) > 1 else name
 
     def _clock(self, at: datetime | None) -> Line:
         if at is None:
