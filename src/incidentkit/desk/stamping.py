@@ -18,6 +18,7 @@ from incidentkit.desk.core import Desk, Request, Written
 from incidentkit.desk.keeping import add_evidence
 from incidentkit.desk.placing import Placer
 from incidentkit.errors import InputFileError, StoreError, UsageError, message
+from incidentkit.journal.engine import EXPORTS
 
 if TYPE_CHECKING:
     from incidentkit.incident.events import Entry
@@ -58,8 +59,8 @@ def head_text(entry: Entry) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("ascii")
 
 
-def query(desk: Desk, name: str, *, seq: int | None = None, folder: Path) -> Query:
-    """Writes what is to be stamped and the query for it; raises UsageError (unknown-entry) and what `Placer` raises."""
+def query(desk: Desk, name: str, *, seq: int | None = None, folder: Path | None = None) -> Query:
+    """Writes what is to be stamped and the query for it, by default among the home's exports; raises UsageError (unknown-entry) and what `Placer` raises."""
     library = _library()
     row = desk.find(name)
     entries = desk.entries(row)
@@ -74,7 +75,9 @@ def query(desk: Desk, name: str, *, seq: int | None = None, folder: Path) -> Que
     builder = library.TimestampRequestBuilder().data(text)
     asked = builder.hash_algorithm(library.HashAlgorithm.SHA256).build().as_bytes()
     stem = f"{row.label}-head-{entry.seq}"
-    placed = Placer(folder, private=False).place(stem, {".txt": text, ".tsq": asked})
+    placed = Placer(folder or Path(desk.home) / EXPORTS, private=folder is None).place(
+        stem, {".txt": text, ".tsq": asked}
+    )
     return Query(placed[".txt"], placed[".tsq"], entry.seq)
 
 

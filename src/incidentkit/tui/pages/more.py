@@ -14,6 +14,7 @@ from incidentkit.tui.pages.ask import read_time, time_field
 from incidentkit.tui.pages.base import Page
 from incidentkit.tui.pages.listing import ListPage
 from incidentkit.tui.pages.secret import without_secret
+from incidentkit.tui.pages.stamp import StampPage, stamps_can_be_read
 from incidentkit.tui.view import Field, Gap, Item, Para, Row, Span, View, line, named_rows, rows_of
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ WHAT: dict[str, tuple[Message, Message]] = {
     "mark": (message("Something in the step is unclear"), message("for whoever looks after the plan")),
     "reopen": (message("Open the step again"), message("the one on show")),
     "verify": (message("Check the record"), message("that nothing was changed; the seal")),
+    "stamp": (message("A time stamp by somebody else"), message("proves when the record stood as it does")),
     "changes": (message("The plan on the disk"), message("has it changed since the incident began?")),
     "organisation": (message("Take over our details anew"), message("organisation.yaml was filled in")),
 }
-ALWAYS = ("lessons", "todo", "verify")
+ALWAYS = ("lessons", "todo", "verify", "stamp")
 """What a closed incident still takes."""
 
 
@@ -55,7 +57,7 @@ class MorePage(ListPage):
             [
                 (name, say(words), say(detail))
                 for name, (words, detail) in WHAT.items()
-                if name in ALWAYS or not self.walk.closed
+                if (name in ALWAYS or not self.walk.closed) and (name != "stamp" or stamps_can_be_read())
             ]
         )
         items: list[Item] = [rows_of("ways", rows)]
@@ -74,6 +76,7 @@ class MorePage(ListPage):
             "roles": lambda: RolesPage(host, walk),
             "lessons": lambda: LessonsPage(host, walk),
             "todo": lambda: TodoPage(host, walk),
+            "stamp": lambda: StampPage(host, walk),
             "changes": lambda: changes.ChangesPage(host, walk),
         }
         if name in pages:
