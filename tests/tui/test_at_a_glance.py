@@ -327,3 +327,16 @@ def test_a_limit_of_the_verification_does_not_look_like_a_success(world):
     text = world.play(scenario, size=(120, 35))
     assert text.count("✓ ") == 1
     assert "· Whether the end was cut off" in text
+
+
+def test_the_answer_on_the_button_goes_before_the_words_of_the_others_are_cut(world):
+    """“I'm stuck” is what somebody in need of help looks for."""
+    world.open(language="fr")
+
+    async def scenario(play):
+        await play.press("enter", "3")
+        return play.words()
+
+    narrow, wide = (world.play(scenario, language="fr", size=size) for size in ((80, 24), (120, 35)))
+    assert "Je suis bloqué !" in narrow
+    assert "Continuer : Volé" in wide

@@ -152,6 +152,8 @@ class Button(NamedTuple):
     label: str
     cap: str
     why: str = ""
+    short: str = ""
+    """The words where there is no room for the label."""
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,8 @@ class QuestionPage(Asking):
             return self.button("main", message("Leave it for later") if later else None)
         words = {UNKNOWN: self.host.say("I don't know yet"), NONE: self.host.say("None of them")} | options
         if text in words and len(words[text]) <= LONGEST_ON_BUTTON:
-            return self.button("main", self.host.say("Go on: {answer}", answer=words[text]))
+            main = self.button("main", self.host.say("Go on: {answer}", answer=words[text]))
+            return main._replace(short=self.button("main").label)
         return self.button("main")
 
     # --- what it does

@@ -37,21 +37,21 @@ class ActionButton(Widget, can_focus=True):
         self.main = main
         self._typing = ""
         self._room: int | None = None
+        self._brief = False
 
-    @property
-    def length(self) -> int:
-        """Cells of the whole button, whatever the room for it."""
-        return self._brush.content(self._spans(None)).cell_length
+    def length(self, *, brief: bool) -> int:
+        """Cells of the whole button, whatever the room for it, in its short words where it has some."""
+        return self._brush.content(self._spans(None, brief=brief)).cell_length
 
     @property
     def shown_length(self) -> int:
         """Cells of what is shown of it."""
-        return self._brush.content(self._spans(self._room)).cell_length
+        return self._brush.content(self._spans(self._room, brief=self._brief)).cell_length
 
-    def fit(self, room: int | None) -> None:
+    def fit(self, room: int | None, *, brief: bool) -> None:
         """Cells there are for it; None where they suffice. What does not fit is shortened, its key is not."""
-        if room != self._room:
-            self._room = room
+        if (room, brief) != (self._room, self._brief):
+            self._room, self._brief = room, brief
             size_anew(self)
 
     def typed_beside(self, way: str | None) -> None:
@@ -67,10 +67,11 @@ class ActionButton(Widget, can_focus=True):
             self._brush, self.button, self.main = brush, button, main
             size_anew(self)
 
-    def _spans(self, room: int | None) -> tuple[Span, ...]:
+    def _spans(self, room: int | None, *, brief: bool) -> tuple[Span, ...]:
         glyphs = self._brush.glyphs
         mark = f"{glyphs.here} " if self.has_focus else "  "
-        label, cap = self.button.label, (self._typing or self.button.cap).strip()
+        label = (brief and self.button.short) or self.button.label
+        cap = (self._typing or self.button.cap).strip()
         if self.button.why:
             lead = f"{mark}{glyphs.gate} {label}  "
             why = self.button.why
@@ -91,7 +92,7 @@ class ActionButton(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The words and the key."""
-        return self._brush.content(self._spans(self._room))
+        return self._brush.content(self._spans(self._room, brief=self._brief))
 
     def on_click(self, event: events.Click) -> None:
         """One click acts."""
@@ -138,9 +139,13 @@ class ButtonRow(Horizontal):
     def fit(self) -> None:
         """Shares the room out."""
         buttons = list(self.query(ActionButton))
-        lengths = [button.length for button in buttons]
-        over = sum(lengths) + len(lengths) - 1 - self.size.width if self.size.width else 0
+        brief, lengths, over = False, [0], 0
+        for brief in (False, True):  # what a button says besides goes before words of others are cut
+            lengths = [button.length(brief=brief) for button in buttons]
+            over = sum(lengths) + len(lengths) - 1 - self.size.width if self.size.width else 0
+            if over <= 0:
+                break
         for button, length in zip(reversed(buttons), reversed(lengths), strict=True):
             cuts = min(max(0, over), max(0, length - LEAST))
-            button.fit(length - cuts if cuts else None)
+            button.fit(length - cuts if cuts else None, brief=brief)
             over -= cuts
