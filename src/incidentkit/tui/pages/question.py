@@ -251,8 +251,10 @@ class QuestionPage(Asking):
         """The button says where it leads."""
         text, options = self._answer(view), self._options(view)
         if text is None:
-            later = self.can_leave and not options
-            return self.button("main", message("Leave it for later") if later else None)
+            if not self.can_leave or options:
+                return self.button("main")
+            later = self.button("main", message("Leave it for later"))
+            return later._replace(short=self.button("main", message("Later")).label)
         words = {UNKNOWN: self.host.say("I don't know yet"), NONE: self.host.say("None of them")} | options
         if text in words and len(words[text]) <= LONGEST_ON_BUTTON:
             main = self.button("main", self.host.say("Go on: {answer}", answer=words[text]))

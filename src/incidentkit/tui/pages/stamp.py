@@ -46,13 +46,15 @@ class StampPage(IncidentPage):
         ]  # fmt: skip
         if self.made is not None:
             items.append(Para(line(Span(f"{glyphs.done} ", "ok"), str(self.made.query)), hang=2))
-        items.append(self._point(2, say("Send it to an authority, in a browser or like this:")))
-        if self.made is not None:
+        if self.made is None:
+            items.append(self._point(2, say("Send it to a time stamping authority.")))
+        else:
+            items.append(self._point(2, say("Send it to an authority, in a browser or like this:")))
             items.append(Para(line(Span(send_words(self.made), "muted"))))
         items += [
             self._point(3, say("Keep the answer that came back.")),
             Field("reply", say("Their answer"), self.values.get("reply", ""), placeholder=say("the file, for example with .tsr")),
-            Field("roots", say("Their certificates"), self.values.get("roots", ""), placeholder=say("a PEM file, or nothing")),
+            Field("roots", say("Certificates"), self.values.get("roots", ""), placeholder=say("a PEM file, or nothing")),
         ]  # fmt: skip
         main = self.button("main", message("Keep the answer") if self.typed("reply") else None)
         heading = [Span(say("Time stamp"), "strong"), Span(self.walk.label, "muted")]
