@@ -331,3 +331,15 @@ def test_a_clock_that_went_back_is_noted_in_the_entry(ik):
         )
     assert added.entries[0].payload["clock_went_back_ms"] > 0
     assert ik.ok("verify", "1")["ok"] is True
+
+
+def test_an_option_given_twice_loses_nothing_without_a_word(ik):
+    """Of two reasons the first would be gone; of two formats one would not be written."""
+    ik.ok("start", "lost-device", "--actor", "Marie")
+    said = sentence(ik.call("severity", "1", "high", "--reason", "a", "--reason", "b"), 2)
+    assert "--reason was given twice" in said
+    assert ik.ok("severity", "1", "high", "--reason", "a", "--reason", "a")
+    files = ik.ok(
+        "export", "1", "--format", "md", "--format", "json,csv", "--output", str(ik.folder / "out")
+    )["files"]
+    assert {each["format"] for each in files} == {"md", "json", "csv"}

@@ -141,3 +141,24 @@ def test_numbers_in_a_drawing_have_one_decimal_at_most(full):
     """Else two machines might write the same picture differently."""
     drawn = svg(pictures.timeline(full.story(), Teller("en")).picture)
     assert re.findall(r"\d\.\d\d", re.sub(r"<text.*?</text>|aria-label=\"[^\"]*\"", "", drawn)) == []
+
+
+def test_a_closed_incident_is_not_shrunk_by_what_is_exported_long_after(full):
+    """Asked for again after ten weeks, the picture still shows the hours in which it happened."""
+    before = full.story()
+    axis_end = pictures._end(before)
+    later = msgspec.structs.replace(
+        before,
+        until=before.until + timedelta(days=70),
+        timeline=[
+            *before.timeline,
+            msgspec.structs.replace(
+                before.timeline[-1],
+                seq=999,
+                kind="report-exported",
+                recorded_at=before.until + timedelta(days=69),
+            ),
+        ],
+    )
+    assert pictures._end(later) == axis_end
+    assert "1 line later ►" in labels(pictures.timeline(later, Teller("en")).picture)

@@ -80,11 +80,38 @@ ID_OPTION = (
 
 
 class SpokenOption(click.Option):
-    """An option whose help is spoken in the interface's language."""
+    """An option whose help is spoken in the interface's language; one that takes one value is given once.
 
-    def __init__(self, *args: Any, words: Message | None = None, **kwargs: Any) -> None:
+    The library would keep the last of two values and drop the first without a word. `listed`: several are a list.
+    """
+
+    def __init__(self, *args: Any, words: Message | None = None, listed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
+        self.listed = listed
+        self.once = not (self.is_flag or self.multiple or self.count)
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Every value that is given is kept until it is counted."""
+        if self.once:
+            parser.add_option(obj=self, opts=self.opts, dest=self.name, action="append", nargs=self.nargs)
+        else:
+            super().add_to_parser(parser, ctx)
+
+    def consume_value(self, ctx: click.Context, opts: Any) -> Any:
+        """The one value; raises UsageError where there are two that differ."""
+        given = opts.get(self.name)
+        if not self.once or not isinstance(given, list):
+            return super().consume_value(ctx, opts)
+        if not self.listed and len(set(given)) > 1 and not ctx.resilient_parsing:
+            raise UsageError(
+                "option-twice",
+                message("{option} was given twice, with different values.", option=self.opts[-1]),
+                hint=message("Say it once; which of them is meant cannot be guessed."),
+                where={"option": self.opts[-1]},
+            )
+        one: Any = ",".join(given) if self.listed else given[-1]
+        return super().consume_value(ctx, {**opts, str(self.name): one})
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help, in the interface's language."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from incidentkit.errors import Message, counted, message
 from incidentkit.incident.views.pages import Line, Story
+from incidentkit.incident.views.people_telling import role_name
 from incidentkit.report import pictures
 from incidentkit.report.cells import drawn, labelled, none, number, table, texts, when
 from incidentkit.report.drawing import Picture
@@ -66,7 +67,7 @@ def _line(line: Line, until: datetime, say: Teller) -> Row:
             style = "code"
         told.append(Text(text, style, say(said.label) if said.label else None))
     told += [Text(say(mark), "muted" if line.counts else "watch") for mark in line.marks]
-    who = [Text(say(line.actor)), *([Text(say(line.role), "muted")] if line.role else [])]
+    who = [Text(say(line.actor)), *([Text(say(role_name(line.role)), "muted")] if line.role else [])]
     return Row(
         [
             number(line.seq),
@@ -164,9 +165,14 @@ def done(story: Story, say: Teller) -> Section:
             Text(say(rounds), "muted") if rounds else None, Text(say(proofs), "muted") if proofs else None,
         )  # fmt: skip
         rows.append(
-            Row([[Text(say(each.phase), "muted")], told, [*when(say, each.at), Text(say(each.actor))]])
+            Row([[Text(say(each.phase), "muted")], told, when(say, each.at), [Text(say(each.actor))]])
         )
-    columns = [(message("Phase"), "word"), (message("Step"), "text"), (message("Done"), "date")]
+    columns = [
+        (message("Phase"), "word"),
+        (message("Step"), "text"),
+        (message("When"), "date"),
+        (message("Who"), "who"),
+    ]
     return Section("done", title, [table(say, message("Steps done"), columns, rows)])
 
 

@@ -61,8 +61,13 @@ def timeline(story: Story, say: Teller) -> Told | None:
     rows += _lines(axis, y, story, say)
     y += 2 * _ROW + 6
     drawn: list[Drawn] = [*axis.drawn(top, y, say), *_columns(axis, marks, top, y), *heads, *rows]
+    later = sum(1 for line in story.timeline if line.recorded_at > axis.end)
     if earlier is not None:
         drawn.append(Label(axis.left, y + 14, f"◄ {earlier}", 10, "muted"))
+    if later:
+        words = say(counted("{count} line later", "{count} lines later", later))
+        drawn.append(Label(axis.right, y + 14, f"{words} ►", 10, "muted", "end"))
+    if earlier is not None or later:
         y += 16
     picture = Picture("timeline", _alternative(story, decisions, marks, say), WIDTH, y + 4, drawn)
     return Told(picture, _caption(say, decisions=bool(decisions)), _numbered(decisions, written, say))
@@ -85,7 +90,7 @@ def _window(
 ) -> tuple[Axis, str | None]:
     """The axis; where what is told began so long before that the rest would be one dot, it begins later."""
     left, right = float(_GUTTER), float(WIDTH - 12)
-    opened, end = story.facts.opened_at, story.until
+    opened, end = story.facts.opened_at, _end(story)
     seconds = max((end - opened).total_seconds(), _HALF_HOUR)
     try:
         first = opened - timedelta(seconds=_BEFORE * seconds)
@@ -100,6 +105,17 @@ def _window(
         return axis, None
     names = [say(name) for name, at in marks if at == earliest]
     return axis, " ".join([*names, moment(earliest, say)])
+
+
+def _end(story: Story) -> datetime:
+    """Until when the course is told: of a closed incident to its closing and what was still written about it.
+
+    A report that is exported years later must not shrink the incident to a dot.
+    """
+    closed = story.facts.closed_at
+    if closed is None:
+        return story.until
+    return max(closed, *(line.recorded_at for line in story.timeline if line.kind != "report-exported"))
 
 
 def _heads(axis: Axis, marks: list[tuple[Message, datetime]], say: Teller) -> tuple[list[Drawn], int]:
@@ -186,7 +202,11 @@ def _lines(axis: Axis, y: float, story: Story, say: Teller) -> list[Drawn]:
     drawn: list[Drawn] = []
     rows: list[tuple[Message, list[datetime], Ink]] = [
         (message("Happened"), [at for at in told if axis.start <= at <= axis.end], "watch"),
-        (message("Written"), [line.recorded_at for line in story.timeline], "muted"),
+        (
+            message("Written"),
+            [line.recorded_at for line in story.timeline if line.recorded_at <= axis.end],
+            "muted",
+        ),
     ]
     for name, moments, ink in rows:
         spots = Counter(int(axis.place(at) // 3) for at in moments)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from incidentkit.errors import Message, message
 from incidentkit.incident.views.pages import DeadlinePart, EvidencePart, Line, Story
+from incidentkit.incident.views.people_telling import role_name
 from incidentkit.report.words import Teller, offset
 
 SEPARATORS = {"fr": ";"}
@@ -90,7 +91,7 @@ def _line(each: Line, say: Teller) -> Record:
     )
     marks = "\n".join(say(mark) for mark in each.marks)
     return (
-        each.seq, each.occurred_at, each.recorded_at, offset(each.recorded_at), each.approximate, each.actor, each.role,
+        each.seq, each.occurred_at, each.recorded_at, offset(each.recorded_at), each.approximate, each.actor, role_name(each.role) if each.role else None,
         each.title, each.about, said, marks, each.counts,
     )  # fmt: skip
 

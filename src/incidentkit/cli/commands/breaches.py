@@ -22,6 +22,7 @@ from incidentkit.errors import message
     "--format",
     "formats",
     metavar="LIST",
+    listed=True,
     default="",
     words=message("Write it as csv, json, pdf, with commas"),
 )

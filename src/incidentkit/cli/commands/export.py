@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     "--format",
     "formats",
     metavar="LIST",
+    listed=True,
     default="html,json",
     words=message("html, md, json, pdf, docx, csv, ics or bundle, several with commas"),
 )
