@@ -133,8 +133,8 @@ class World:
     desk: Desk
     label: str = ""
 
-    def open(self, title="The key of the front door", *, drill=False, **answers):
-        opened = open_incident(self.desk, "lost-key", title=title, answers=answers, drill=drill)
+    def open(self, title="The key of the front door", *, drill=False, runbook="lost-key", **answers):
+        opened = open_incident(self.desk, runbook, title=title, answers=answers, drill=drill)
         self.label = opened.written.row.label
         return self
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lost_key import ENGLISH
+
 from incidentkit.incident import commands as c
 
 NASTIEST = {
@@ -32,19 +34,105 @@ NASTIEST = {
 }  # fmt: skip
 
 
+BOOK = (
+    ENGLISH.replace("id: lost-key", "id: lost-keys")
+    .replace("do: Cut a new key", "do: Cut a new key, needs: [keep-proof]")
+    .replace(
+        "questions:\n",
+        """questions:
+  story: {ask: What do you know?, type: text}
+  finder: {ask: Who found it?, type: person}
+  people:
+    ask: Who had one?
+    type: list
+    at: step
+    fields: {name: {ask: Which name?, type: person}, remark: {ask: What about them?, type: text}}
+""",
+    )
+    .replace(
+        "    - {id: tell-staff, do: Tell the staff}\n",
+        """    - {id: tell-staff, do: Tell the staff}
+    - {id: write-staff, do: Write to the staff, message: staff_note}
+    - for_each: people
+      as: someone
+      steps:
+        - {id: ask-back, do: Ask for it back, record: {reply: {ask: What was said?, type: text}}}
+""",
+    )
+    .replace(
+        "review:\n",
+        """messages:
+  staff_note:
+    to: All staff
+    channel: mail
+    title: A key is missing
+    body: Since {{ occurred_at }}. Ask {{ spokesperson }}.
+    fields: {spokesperson: {ask: Who answers?, type: person}}
+review:
+""",
+    )
+)
+"""The lost key with what it lacks: a list, a loop, a message, a text and persons to be named."""
+
+
 def everywhere(world, text):
     """Opens an incident and puts the text wherever somebody may type one; returns how many places that are."""
-    world.desk.actor, world.desk.role = text[:200], text[:200]
-    world.open(text)
-    at = world.desk.now() - timedelta(hours=1)
-    for kind in ("fact", "message-in", "message-out", "decision"):
-        world.do(c.AddNote(text=text, type=kind, occurred_at=at))
-    world.do(c.SkipStep(step="tell-staff", reason=text))
-    world.do(c.AwaitReply(step="tell-owner", for_=text, reference=text))
-    world.do(c.Decide(step="decide-lock", choice="now", reason=text, witness=text, result=text))
-    world.do(c.AddEvidence(files=[world.keep(description=text, source=text)]))
-    world.do(c.MeetDeadline(deadline="tell_insurer", reference=text))
-    world.do(c.MakePromise(text=text, by=at + timedelta(days=1), whose="ours"))
-    world.do(c.SetSeverity(level="high", reason=text))
-    world.do(c.Close(outcome=text, note=text))
-    return 16
+    return len(fields(world, lambda: text))
+
+
+def fields(world, typed):
+    """Opens an incident and fills in everything that people may fill; `typed` gives each text, which are returned."""
+    given = []
+
+    def fill():
+        given.append(typed())
+        return given[-1]
+
+    (world.folder / "books" / "en" / "lost-keys.yaml").write_text(BOOK, encoding="utf-8")
+    do, at = world.do, world.desk.now() - timedelta(hours=1)
+    world.desk.actor, world.desk.role = fill()[:200], fill()[:200]
+    world.open(fill(), runbook="lost-keys")
+    do(c.AnswerQuestion(name="story", text=fill()))
+    do(c.AnswerQuestion(name="finder", text=fill()))
+    do(c.AddItem(list="people", fields={"name": fill(), "remark": fill()}))
+    do(c.RemoveItem(list="people", key="p1", reason=fill()))
+    do(c.AddItem(list="people", fields={"name": fill(), "remark": fill()}))
+    do(c.FinishStep(step="ask-back@p2", record={"reply": fill()}, result=fill()))
+    for kind in ("fact", "assumption", "message-in", "message-out", "decision", "action"):
+        do(c.AddNote(text=fill(), type=kind, occurred_at=at))
+    struck = do(c.AddNote(text=fill()))[0].seq
+    do(c.StrikeEntry(seq=struck, reason=fill(), replace=fill()))
+    do(c.SkipStep(step="tell-staff", reason=fill()))
+    do(c.ReopenStep(step="tell-staff", reason=fill()))
+    do(c.AwaitReply(step="tell-owner", for_=fill(), reference=fill()))
+    do(c.Decide(step="decide-lock", choice="now", reason=fill(), no_witness=fill(), result=fill()))
+    do(c.FinishStep(step="new-key", despite=fill(), result=fill()))
+    do(c.AddEvidence(files=[world.keep(description=fill(), source=fill())]))
+    do(c.MeetDeadline(deadline="tell_insurer", reference=fill()))
+    do(c.WaiveDeadline(deadline="tell_owner", reason=fill()))
+    do(c.MakePromise(text=fill(), by=at + timedelta(days=1), whose="ours"))
+    do(c.SetSeverity(level="high", reason=fill()))
+    do(
+        c.SendMessage(
+            message="staff_note",
+            fields={"spokesperson": fill()},
+            to=fill(),
+            through=fill(),
+            approved_by=fill(),
+            reason=fill(),
+        )
+    )
+    do(
+        c.LogCall(
+            contact="insurer", answered=fill(), reference=fill(), promised=fill(), by=at + timedelta(days=1)
+        )
+    )
+    do(c.NoteContact(contact="insurer", name=fill()))
+    do(c.GiveRole(role="it", to=fill()))
+    do(c.OfferHandover(actor=world.desk.actor, to=f"{fill()}."))
+    do(c.MarkStep(step="tell-owner", text=fill()))
+    do(c.AddLesson(text=fill()))
+    do(c.AddActionItem(text=fill(), owner=fill(), due=at + timedelta(days=3)))
+    do(c.Close(outcome=fill(), note=fill()))
+    do(c.Reopen(reason=fill()))
+    return given

@@ -57,8 +57,12 @@ def persons(entries: Iterable[Entry], register: Organisation | None) -> list[str
     for entry in entries:
         found[entry.actor] = None
         payload = entry.payload or {}
-        if payload.get("type") == "person" and isinstance(payload.get("value"), str):
-            found[str(payload["value"])] = None
+        fields = payload.get("fields")
+        answers = [
+            payload,
+            *(fields.values() if isinstance(fields, dict) else ()),
+        ]  # an item of a list has several
+        found |= {name: None for each in answers for name in _answered(each)}
         if entry.kind not in _ADDRESSEES:
             found |= {
                 str(payload[name]): None for name in _PERSONS & set(payload) if isinstance(payload[name], str)
@@ -72,6 +76,14 @@ def persons(entries: Iterable[Entry], register: Organisation | None) -> list[str
         told += [name for each in register.accounts if isinstance(each.admins, list) for name in each.admins]
         found |= {name: None for name in told if isinstance(name, str)}
     return [name for name in found if name.strip() and name != "unknown"]
+
+
+def _answered(answer: object) -> list[str]:
+    """The persons that an answer names, where it is one to a question for persons."""
+    if not isinstance(answer, dict) or answer.get("type") != "person":
+        return []
+    value = answer.get("value")
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
 
 
 def plainly(text: str) -> str:
