@@ -1,11 +1,13 @@
 """Templates are the company's: order, titles, footer, logo, colour; a broken one falls back to ours, with a note."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from test_thumbnails import png
+from tinyfont import tiny_font
 
 from incidentkit.report.template import CHAPTERS, contrast
 from incidentkit.report.writing import ORDERS
@@ -126,3 +128,43 @@ def test_the_chapters_that_a_template_names_are_those_there_are():
 
 def test_contrast_is_that_of_the_standard():
     assert (round(contrast("#000000")), round(contrast("#ffffff"))) == (21, 1)
+
+
+# --- more fonts
+
+
+def fonts(world, **files):
+    folder = world.folder / "books" / "report" / "fonts"
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / f"{name}.ttf").write_bytes(content)
+
+
+def told_by_pdf(world):
+    pages = PdfReader(world.export("pdf").files[0]["path"]).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def test_a_folder_of_fonts_shows_characters_that_ours_lack(world):
+    """A company with a name in another script puts its font there."""
+    world.open("Café 漢字")
+    assert "Café[U+6F22][U+5B57]" in told_by_pdf(world)
+    fonts(world, own=tiny_font("漢"))
+    assert "Café漢[U+5B57]" in told_by_pdf(world)
+
+
+@pytest.mark.parametrize("content", [b"", b"no font", tiny_font("漢")[:300]])
+def test_a_broken_font_costs_no_report(world, content):
+    world.open("Café 漢字")
+    fonts(world, broken=content)
+    assert "Café[U+6F22][U+5B57]" in told_by_pdf(world)
+
+
+def test_the_register_of_breaches_has_the_fonts_too(ik, tmp_path):
+    books = Path(shutil.copytree(Path(__file__).parents[2] / "runbooks", tmp_path / "books"))
+    (books / "report" / "fonts").mkdir(parents=True)
+    (books / "report" / "fonts" / "own.ttf").write_bytes(tiny_font("漢"))
+    ik.ok("start", "data-breach", "--title", "Café 漢", "--answer", "personal_data=yes")
+    made = ik.ok("--runbooks", str(books), "breaches", "--format", "pdf", "--output", str(tmp_path / "out"))
+    pages = PdfReader(made["files"][0]["path"]).pages
+    assert "Café漢" in "".join("".join(page.extract_text().split()) for page in pages)

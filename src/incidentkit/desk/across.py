@@ -12,6 +12,7 @@ import msgspec
 from incidentkit.desk.core import Desk, IncidentRow
 from incidentkit.desk.placing import Placer
 from incidentkit.desk.reporting import formats_of, marking
+from incidentkit.desk.templating import find_fonts
 from incidentkit.journal.engine import EXPORTS
 from incidentkit.locale import language_named
 
@@ -73,9 +74,11 @@ def breaches(
         if told is not None:
             found.append(told)
             organisation = situation.register.name if situation.register else organisation
-    say = Teller(language)
+    say, fonts = Teller(language), find_fonts(desk.runbooks)
     contents = {
-        f".{each}": register.render(each, found, say, tlp=label, organisation=organisation, sheet=sheet)
+        f".{each}": register.render(
+            each, found, say, tlp=label, organisation=organisation, sheet=sheet, fonts=fonts
+        )
         for each in wanted
     }
     if not contents:

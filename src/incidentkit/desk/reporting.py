@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from incidentkit.desk.core import Desk, IncidentRow
-from incidentkit.desk.templating import find_template
+from incidentkit.desk.templating import find_fonts, find_template
 from incidentkit.errors import Message, UsageError, message
 from incidentkit.incident.events import Entry
 from incidentkit.journal.evidence import path_of
@@ -128,7 +128,7 @@ def make(desk: Desk, row: IncidentRow, options: Options) -> Report:
     made = Made(
         story=story, say=say, tlp=tlp, data=data.encode(), reader=who,
         thumbnails=lambda: thumbnails(desk.home, story) if shown else {},
-        template=found.template, logo=found.logo,
+        template=found.template, logo=found.logo, fonts=find_fonts(desk.runbooks),
     )  # fmt: skip
     return Report(
         row, entries, situation, made, seal, who, missing, checking, problems, conditions, whole

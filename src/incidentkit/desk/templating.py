@@ -13,6 +13,7 @@ from incidentkit.report.template import CHAPTERS, DARK_ENOUGH, Template, contras
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 FOLDER = "report"
 FILE = "report.yaml"
+FONTS = "fonts"
 
 
 class Found:
@@ -38,6 +39,17 @@ def find_template(runbooks: Path | None) -> Found:
     if not path.exists():
         return Found(None)
     return read_template(path)
+
+
+def find_fonts(runbooks: Path | None) -> Path | None:
+    """The folder of more fonts beside the template, `report/fonts`; None where there is none."""
+    from incidentkit.runbook.loading import library_folder  # noqa: PLC0415 - reads the disk
+
+    try:
+        folder = library_folder(runbooks) / FOLDER / FONTS
+    except UsageError:
+        return None
+    return folder if folder.is_dir() else None
 
 
 def read_template(path: Path) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -24,9 +25,16 @@ def fields(*, sheet: bool) -> tuple[Field, ...]:
 
 
 def render(
-    wanted: str, breaches: Sequence[Breach], say: Teller, *, tlp: str, organisation: str | None, sheet: bool
+    wanted: str,
+    breaches: Sequence[Breach],
+    say: Teller,
+    *,
+    tlp: str,
+    organisation: str | None,
+    sheet: bool,
+    fonts: Path | None = None,
 ) -> bytes:
-    """The file of one format: csv, json or pdf; the same breaches give the same bytes."""
+    """The file of one format: csv, json or pdf; the same breaches give the same bytes. `fonts` is a folder with more of them, for the PDF."""
     if wanted == "csv":
         columns = fields(sheet=sheet)
         rows = [[each.values[field.key] for field in columns] for each in breaches]
@@ -36,7 +44,7 @@ def render(
     from incidentkit.report import pdf  # noqa: PLC0415 - heavy, and only this format needs it
 
     made = _outline(breaches, say, tlp=tlp, organisation=organisation, sheet=sheet)
-    return pdf.render(made, say, _json(breaches, say, tlp=tlp, sheet=sheet))
+    return pdf.render(made, say, _json(breaches, say, tlp=tlp, sheet=sheet), fonts)
 
 
 def _json(breaches: Sequence[Breach], say: Teller, *, tlp: str, sheet: bool) -> bytes:
