@@ -93,8 +93,12 @@ ABOUT_LINT: dict[str, tuple[str, str]] = {
     ),
     "unused-suppression": ("warning", "A `# lint-ignore` comment where nothing is found: delete it."),
     "bad-setting": ("error", "`lint.yaml` names a rule or a severity that there is not."),
+    "report-template": (
+        "error",
+        "`report/report.yaml` names a chapter, language, colour or logo that cannot be used: reports go without it.",
+    ),
 }
-"""What is said about the exceptions that authors make."""
+"""What is said about the exceptions that authors make, and about the files beside the runbooks."""
 
 
 class Page(NamedTuple):

@@ -168,3 +168,60 @@ def test_the_register_of_breaches_has_the_fonts_too(ik, tmp_path):
     made = ik.ok("--runbooks", str(books), "breaches", "--format", "pdf", "--output", str(tmp_path / "out"))
     pages = PdfReader(made["files"][0]["path"]).pages
     assert "Café漢" in "".join("".join(page.extract_text().split()) for page in pages)
+
+
+# --- checked before anybody exports
+
+
+def linted(ik, folder, *more):
+    outcome = ik.run("runbook", "lint", str(folder), "--format", "json", *more)
+    return outcome.status, [
+        (Path(each["path"]).name, each["line"], each["rule"], each["message"])
+        for each in outcome.data["problems"]
+        if Path(each["path"]).name == "report.yaml"
+    ]
+
+
+@pytest.fixture
+def books(tmp_path):
+    """A folder of runbooks of a company, with nothing wrong in it."""
+    return Path(
+        shutil.copytree(Path(__file__).parents[1] / "golden" / "lint-good" / "full", tmp_path / "books")
+    )
+
+
+@pytest.mark.parametrize("at", [".", "report", "report/report.yaml"])
+def test_lint_finds_what_is_wrong_with_a_template_on_its_line(ik, books, at):
+    """Else it is found when a report is wanted in a hurry."""
+    (books / "report").mkdir()
+    (books / "report" / "report.yaml").write_text(
+        'format: 1\naccent: "#ffff00"\norder: [deadlines, weather]\nlogo: logo.png\nfooter: {de: x}\n',
+        encoding="utf-8",
+    )
+    assert linted(ik, books / at) == (1, [
+        ("report.yaml", 2, "report-template", "The accent #ffff00 is too light to be read on white."),
+        ("report.yaml", 3, "report-template", "There is no chapter “weather”."),
+        ("report.yaml", 4, "report-template", "The logo logo.png is not a PNG, JPEG or WebP beside this file."),
+        ("report.yaml", 5, "report-template", "“de” is not a language here: en or fr."),
+    ])  # fmt: skip
+
+
+def test_lint_finds_a_slip_in_a_key_of_a_template(ik, books):
+    (books / "report").mkdir()
+    (books / "report" / "report.yaml").write_text("format: 1\ncolour: red\n", encoding="utf-8")
+    status, found = linted(ik, books)
+    assert (status, [each[:3] for each in found]) == (1, [("report.yaml", 2, "unknown-key")])
+
+
+@pytest.mark.parametrize("at", [".", "report/report.yaml"])
+def test_lint_finds_nothing_in_a_good_template(ik, books, at):
+    (books / "report").mkdir()
+    (books / "report" / "report.yaml").write_text(GOOD, encoding="utf-8")
+    assert linted(ik, books / at, "--strict") == (0, [])
+
+
+def test_lint_of_one_runbook_does_not_tell_of_the_template(ik, books):
+    """Whoever asks about one file is told about that file."""
+    (books / "report").mkdir()
+    (books / "report" / "report.yaml").write_text("format: 2\n", encoding="utf-8")
+    assert linted(ik, books / "en" / "device.yaml") == (0, [])

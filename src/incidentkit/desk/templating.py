@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incidentkit.errors import Message, UsageError, message
 from incidentkit.locale import LANGUAGES
 from incidentkit.report.outline import Thumbnail
 from incidentkit.report.template import CHAPTERS, DARK_ENOUGH, Template, contrast
+from incidentkit.yamlfile import Document, Fault
+
+if TYPE_CHECKING:
+    from incidentkit.lint.diagnostics import Report as LintReport
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 FOLDER = "report"
 FILE = "report.yaml"
 FONTS = "fonts"
+RULE = "report-template"
+_SHOWN = 40
+"""So many characters of what is wrong are told."""
 
 
 class Found:
@@ -54,6 +63,56 @@ def find_fonts(runbooks: Path | None) -> Path | None:
 
 def read_template(path: Path) -> Found:
     """The template in this file, or all that is wrong with it."""
+    _, template, logo, faults = _checked(path)
+    told = [
+        message("{file}, line {line}: {problem}", file=path.name, line=each.span.line, problem=each.what)
+        for each in faults
+    ]
+    return Found(None, None, told) if told else Found(template, logo)
+
+
+def lint_templates(paths: Iterable[Path]) -> LintReport:
+    """What is wrong with the templates in or at these paths of files and folders, as `runbook lint` tells it."""
+    from incidentkit.lint.diagnostics import Diagnostic, Report  # noqa: PLC0415 - exports need none of it
+    from incidentkit.lint.folders import shown  # noqa: PLC0415
+
+    found, files = [], []
+    for path in dict.fromkeys(file for each in paths for file in _templates_at(each.resolve())):
+        document, _, _, faults = _checked(path)
+        told = shown(path)
+        files.append(told)
+        for each in faults:
+            at, lines = each.span, document.lines
+            source = lines[at.line - 1] if 0 < at.line <= len(lines) else ""
+            found.append(
+                Diagnostic(
+                    each.rule,
+                    "error",
+                    told,
+                    at.line,
+                    at.column,
+                    at.end_line,
+                    at.end_column,
+                    each.what,
+                    each.hint,
+                    source,
+                )
+            )
+    return Report(sorted(found, key=lambda each: each.place), files)
+
+
+def _templates_at(path: Path) -> list[Path]:
+    """The template that a path asks for: itself, or that of the folder of runbooks it is, or of the folder it lies in."""
+    from incidentkit.lint.folders import is_template, root_of  # noqa: PLC0415
+
+    if is_template(path):
+        return [path]
+    template = root_of(path) / FOLDER / FILE
+    return [template] if path in template.parents and template.is_file() else []
+
+
+def _checked(path: Path) -> tuple[Document, Template | None, Thumbnail | None, list[Fault]]:
+    """A template with its logo, and what is wrong with it, in the order of the file."""
     from incidentkit.report.raster import thumbnail  # noqa: PLC0415 - heavy
     from incidentkit.yamlfile import read  # noqa: PLC0415
     from incidentkit.yamlfile.shapes import convert  # noqa: PLC0415
@@ -64,56 +123,50 @@ def read_template(path: Path) -> Found:
     if not faults and isinstance(document.data, dict):
         template, wrong = convert(document, (), document.data, Template)
         faults += [each for each in wrong if each.severity == "error"]
-    told = [
-        message("{file}, line {line}: {problem}", file=path.name, line=each.span.line, problem=each.what)
-        for each in faults
-    ]
-    if template is None or told:
-        return Found(
-            None,
-            None,
-            told or [_fault(path, message("a file like this begins with “format” and its number"))],
-        )
-    told = [_fault(path, what) for what in _wrong(template)]
+    if template is None:
+        beginning = message("A file like this begins with “format” and its number.")
+        return document, None, None, faults or [_fault(document, (), beginning)]
+    faults += _wrong(document, template)
     logo = None
-    if template.logo and not told:
+    if template.logo:
         place = (path.parent / template.logo).resolve()
         logo = thumbnail(place) if path.parent.resolve() in place.parents else None
         if logo is None:
-            told = [
-                _fault(
-                    path, message("the logo {name} is not a PNG, JPEG or WebP beside it", name=template.logo)
-                )
-            ]
-    return Found(None, None, told) if told else Found(template, logo)
+            what = message(
+                "The logo {name} is not a PNG, JPEG or WebP beside this file.", name=template.logo[:_SHOWN]
+            )
+            faults.append(_fault(document, ("logo",), what))
+    return document, template, logo, sorted(faults, key=lambda each: each.span)
 
 
-def _wrong(template: Template) -> list[Message]:
+def _wrong(document: Document, template: Template) -> list[Fault]:
     """What the shape alone does not show."""
-    named = [
-        *template.order,
-        *template.leave_out,
-        *(name for each in template.titles.values() for name in each),
+    found = []
+    lists = {"order": template.order, "leave_out": template.leave_out}
+    named: list[tuple[tuple[str | int, ...], str]]
+    named = [((key, place), name) for key, names in lists.items() for place, name in enumerate(names)]
+    named += [
+        (("titles", language, name), name) for language, each in template.titles.items() for name in each
     ]
-    found = [
-        message("there is no chapter “{name}”", name=name[:40])
-        for name in dict.fromkeys(named)
-        if name not in CHAPTERS
-    ]
-    languages = [*template.kind, *template.footer, *template.titles]
-    found += [
-        message("“{language}” is not a language here: en or fr.", language=name[:40])
-        for name in dict.fromkeys(languages)
-        if name not in LANGUAGES
-    ]
+    for where, name in named:
+        if name not in CHAPTERS:
+            what = message("There is no chapter “{name}”.", name=name[:_SHOWN])
+            found.append(_fault(document, where, what, key=where[0] == "titles"))
+    for key in ("kind", "footer", "titles"):
+        for language in getattr(template, key):
+            if language not in LANGUAGES:
+                what = message("“{language}” is not a language here: en or fr.", language=language[:_SHOWN])
+                found.append(_fault(document, (key, language), what, key=True))
     if template.accent and not _COLOUR.fullmatch(template.accent):
-        found.append(
-            message("the accent “{colour}” is not written like “#0b559f”", colour=template.accent[:40])
+        what = message(
+            "The accent “{colour}” is not written like “#0b559f”.", colour=template.accent[:_SHOWN]
         )
+        found.append(_fault(document, ("accent",), what))
     elif template.accent and contrast(template.accent) < DARK_ENOUGH:
-        found.append(message("the accent {colour} is too light to be read on white", colour=template.accent))
+        what = message("The accent {colour} is too light to be read on white.", colour=template.accent)
+        found.append(_fault(document, ("accent",), what))
     return found
 
 
-def _fault(path: Path, what: Message) -> Message:
-    return message("{file}: {problem}", file=path.name, problem=what)
+def _fault(document: Document, where: tuple[str | int, ...], what: Message, *, key: bool = False) -> Fault:
+    return Fault(RULE, "error", what, document.span_of(where, key=key))

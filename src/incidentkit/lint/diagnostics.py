@@ -50,6 +50,11 @@ class Report(msgspec.Struct, frozen=True):
         """How many findings are of this severity."""
         return sum(one.severity == severity for one in self.diagnostics)
 
+    def with_more(self, other: "Report") -> "Report":
+        """The findings of both, and the files of both."""
+        found = told_once([*self.diagnostics, *other.diagnostics])
+        return msgspec.structs.replace(self, diagnostics=found, files=[*self.files, *other.files])
+
     def status(self, *, strict: bool = False) -> int:
         """Exit status: 1 where there is an error, with `strict` also where there is a warning; else 0."""
         return 1 if self.count("error") or (strict and self.count("warning")) else 0

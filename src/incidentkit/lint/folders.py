@@ -13,6 +13,8 @@ from incidentkit.errors import UsageError, message
 LANGUAGES = ("en", "fr")
 ORGANISATION = "organisation.yaml"
 SETTINGS = "lint.yaml"
+TEMPLATE = ("report", "report.yaml")
+"""Folder and name of the company's template of reports: no runbook, and checked by who uses it (`desk.templating`)."""
 
 
 def gather(paths: Sequence[Path]) -> dict[Path, set[Path]]:
@@ -34,9 +36,14 @@ def gather(paths: Sequence[Path]) -> dict[Path, set[Path]]:
         here = os.fspath(whole)
         below = here.rstrip(os.sep) + os.sep
         wanted.update(Path(name) for name in names_of(root) if name == here or name.startswith(below))
-        if whole.is_file():
+        if whole.is_file() and not is_template(whole):
             wanted.add(whole)
     return by_root
+
+
+def is_template(path: Path) -> bool:
+    """Whether a path is that of a template of reports."""
+    return path.parts[-2:] == TEMPLATE
 
 
 def root_of(path: Path) -> Path:

@@ -122,6 +122,7 @@ def lint(
     upkeep: bool,
     as_of: str | None,
 ) -> None:
+    from incidentkit.desk.templating import lint_templates  # noqa: PLC0415
     from incidentkit.lint.renderers import RENDERERS  # noqa: PLC0415
     from incidentkit.lint.run import lint as check  # noqa: PLC0415
 
@@ -141,6 +142,7 @@ def lint(
         report = _fixed(lambda: fix(asked, upkeep_on=day))
     else:
         report = check(asked, upkeep_on=day, on_disk=True)
+    report = report.with_more(lint_templates(asked))
     print(RENDERERS[form](report, cli.say), end="")  # noqa: T201 - machine formats must not be touched; text makes itself safe
     if report.status(strict=strict):
         raise Answered(Exit.NO)
