@@ -223,6 +223,19 @@ def test_changed_evidence_is_packed_apart(full):
         assert ("evidence-changed" in name, archive.read(name)) == (True, b"changed")
 
 
+def test_a_link_in_the_place_of_evidence_hands_over_nothing(full):
+    """It may lead to any file of this computer, and a bundle is given away."""
+    elsewhere = full.folder / "private.txt"
+    elsewhere.write_bytes(b"not yours")
+    (kept,) = (full.desk.home / "evidence").iterdir()
+    kept.unlink()
+    kept.symlink_to(elsewhere)
+    made = full.export("bundle")
+    with zipfile.ZipFile(made.files[0]["path"]) as archive:
+        assert [name for name in archive.namelist() if b"not yours" in archive.read(name)] == []
+    assert [each.english() for each in made.problems] != []
+
+
 def test_evidence_that_changes_meanwhile_leaves_no_half_bundle(full, monkeypatch):
     from incidentkit.desk import bundling
 

@@ -76,11 +76,11 @@ def _evidence(home: Path, kept: list[EvidencePart]) -> dict[str, Content]:
         if each.sha256 in seen or each.condition not in ("ok", "changed"):
             continue
         seen.add(each.sha256)
-        name = f"{each.seq:04d}-{safe_name(each.name)}"
+        name, path = f"{each.seq:04d}-{safe_name(each.name)}", path_of(home, each.sha256)
         if each.condition == "ok":
-            found[f"evidence/{name}"] = KeptFile(path_of(home, each.sha256), each.sha256)
-        elif path_of(home, each.sha256).is_file():
-            found[f"evidence-changed/{name}"] = KeptFile(path_of(home, each.sha256), None)
+            found[f"evidence/{name}"] = KeptFile(path, each.sha256)
+        elif path.is_file() and not path.is_symlink():  # a link may lead to any file, and this is given away
+            found[f"evidence-changed/{name}"] = KeptFile(path, None)
     return found
 
 
