@@ -1,6 +1,12 @@
 """Reports, settings, all incidents, the plans: what is reached from home and at the end."""
 
+import asyncio
+import threading
+
 import pytest
+
+from incidentkit.desk import bundling
+from incidentkit.report import formats
 
 ANSWERS = {"circumstances": "stolen", "device": "laptop", "lock_state": "open", "personal_data": "yes"}
 
@@ -52,6 +58,38 @@ def test_stopping_an_export_writes_nothing(world):
 
     assert "Stopped. Nothing was written." in world.play(scenario, size=(120, 40))
     assert not list((world.home / "exports").glob("*")) if (world.home / "exports").exists() else True
+    assert "report-exported" not in world.kinds(label)
+
+
+@pytest.mark.parametrize("wanted", ["html", "bundle"])
+def test_stopping_while_the_last_format_is_made_writes_nothing(world, monkeypatch, wanted):
+    """The page says so at once; the file that was being made must not come after all."""
+    label = world.open(answers=ANSWERS)
+    made, stopped = threading.Event(), threading.Event()
+    real = formats.RENDERERS["html"]
+
+    def slow(report):
+        made.set()
+        assert stopped.wait(30)
+        return real(report)
+
+    monkeypatch.setitem(formats.RENDERERS, "html", slow)
+    monkeypatch.setattr(bundling, "RENDERERS", {"html": slow})
+
+    async def scenario(play):
+        await play.press("enter", "x")
+        await play.quiet()
+        page = play.app.page
+        page.chosen["formats"] = (wanted,)
+        await page.act("main")
+        assert await asyncio.to_thread(made.wait, 30)
+        await page.act("back")
+        stopped.set()
+        await play.quiet()
+        return play.words()
+
+    assert "Stopped. Nothing was written." in world.play(scenario, size=(120, 40))
+    assert list((world.home / "exports").glob("*")) == []
     assert "report-exported" not in world.kinds(label)
 
 

@@ -71,12 +71,13 @@ def export(
     options: Options | None = None,
     handing: Handing | None = None,
     begun: Callable[[str], None] = lambda _: None,
+    last: Callable[[], None] = lambda: None,
     request: Request | None = None,
 ) -> Exported:
     """Writes the reports of an incident into `folder` (by default the home's exports) and notes it in the record.
 
     `options` say in which language, up to which line, and for whom; `handing` is for a bundle; `begun` is told each format before it is rendered,
-    and nothing is written where it raises. Raises UsageError
+    `last` is called when all are made, and nothing is written where one of them raises. Raises UsageError
     (unknown-format, unknown-marking, unknown-reader, unknown-entry, unknown-language, not-a-folder, only-a-bundle, and
     those of `signing.sign`) and StoreError
     (disk-full, folder-not-writable); where only the noting fails, `where.files` names what was written.
@@ -99,7 +100,7 @@ def export(
     with ExitStack() as stack:
         rendered = {each: _rendered(desk, report, each, handing, stack) for each in wanted}
         contents = {suffix: body for files in rendered.values() for suffix, body in files.items()}
-        paths = placer.place(_stem(report), contents)
+        paths = placer.place(_stem(report), contents, last)
     files = [
         {"format": each, "path": str(paths[suffix]), "sha256": _sha256(paths[suffix], body)}
         for each, rendered_files in rendered.items()

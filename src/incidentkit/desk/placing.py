@@ -29,10 +29,13 @@ class Placer:
         self.folder = folder_named(str(folder))
         self.private = private
 
-    def place(self, name: str, contents: Mapping[str, Content]) -> dict[str, Path]:
+    def place(
+        self, name: str, contents: Mapping[str, Content], last: Callable[[], None] = lambda: None
+    ) -> dict[str, Path]:
         """Writes the name with each suffix (`.html`, `-timeline.csv`); where one is taken, all get -2, -3 … first.
 
-        Either all files are there afterwards or none. Raises UsageError `not-a-folder`, StoreError `disk-full` or
+        Either all files are there afterwards or none; none where `last` raises, which is called when all are on the
+        disk and none has its name. Raises UsageError `not-a-folder`, StoreError `disk-full` or
         `folder-not-writable`.
         """
         placed: dict[str, Path] = {}
@@ -41,6 +44,7 @@ class Placer:
             self._make_folder()
             for suffix, content in contents.items():
                 parts[suffix] = self._part(content)
+            last()
             placed = self._settle(name, parts)
             with suppress(OSError):  # a folder on some network disks cannot be synced; its files were
                 sync_folder(str(self.folder))
@@ -94,7 +98,7 @@ class Placer:
                     os.replace(parts[suffix], path)  # noqa: PTH105 - as the rest of the room's durable operations
             except FileExistsError:
                 self._free(reserved)
-            except OSError:
+            except BaseException:  # also Ctrl-C: all of them or none
                 self._free(reserved)
                 raise
             else:

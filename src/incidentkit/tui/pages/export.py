@@ -52,7 +52,7 @@ class ExportPage(IncidentPage):
         self.found: Preview | None = None
         self.asked: object = None
         self.at_work = ""
-        self.stop = False
+        self.stop = self.late = False
 
     async def opened(self) -> None:
         """Looks what would be left out."""
@@ -201,7 +201,7 @@ class ExportPage(IncidentPage):
             self.tell(message("Choose at least one: PDF, a web page, text…"))
             self.host.focus("formats")
             return
-        self.at_work, self.stop = self.host.say("Reading every line…"), False
+        self.at_work, self.stop, self.late = self.host.say("Reading every line…"), False, False
         self.host.spawn(self._write(formats, self.options(), self.typed("folder"), self._handing(formats)))
 
     def _handing(self, formats: tuple[str, ...]) -> Callable[[], exporting.Handing | None]:
@@ -223,8 +223,9 @@ class ExportPage(IncidentPage):
     async def act_back(self) -> None:
         """Stops what is being written; else goes back."""
         if self.at_work:
-            self.stop = True
-            self.tell(message("Stopping. Nothing is written."))
+            self.stop = True  # before one looks whether it is too late: what is told must come true
+            if not self.late:
+                self.tell(message("Stopping. Nothing is written."))
             return
         await super().act_back()
 
@@ -249,12 +250,18 @@ class ExportPage(IncidentPage):
                 total=len(formats),
             )
 
+        def last() -> None:
+            """Called in the other thread when everything is made: from here on there are files."""
+            self.late = True
+            if self.stop:
+                raise _StoppedError
+
         def work(desk: Desk) -> Exported:
             from incidentkit.desk.computer import folder_named  # noqa: PLC0415
 
             target = folder_named(folder) if folder else None
             return exporting.export(
-                desk, label, formats, target, options=options, handing=handing(), begun=begun
+                desk, label, formats, target, options=options, handing=handing(), begun=begun, last=last
             )
 
         try:
