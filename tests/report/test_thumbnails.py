@@ -103,3 +103,19 @@ def test_a_report_shows_them_with_what_somebody_wrote_about_them(world):
     assert 'alt="Kept picture door.png: The door &lt;b&gt;"' in text
     assert "img-src data:;" in text
     assert "Kept picture door.png: The door \\<b\\>" in world.text("md")
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({"reader": "police"}, True),
+        ({"reader": "insurer"}, False),
+        ({"reader": "staff"}, False),
+        ({"pseudonyms": True}, False),
+    ],
+)
+def test_who_gets_no_files_gets_no_small_pictures_either(world, options, shown):
+    """A picture tells more than its description, and may show a name."""
+    world.open()
+    world.do(c.AddEvidence(files=[world.keep("screen.png", png(400, 300))]))
+    assert ("data:image/png;base64," in world.text("html", **options)) is shown
