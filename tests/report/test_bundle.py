@@ -185,6 +185,9 @@ def test_the_readme_states_what_is_computed(full):
             "RFC 8785",
         ):
             assert name in text
+        table = [line for line in text.splitlines() if line.startswith("  data/")]
+        assert [line for line in table if not re.fullmatch(r"  data/\S+ +\S.*", line)] == []
+        assert len(table) >= 6
 
 
 def test_the_same_lines_give_the_same_bytes(full):

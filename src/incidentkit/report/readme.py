@@ -54,7 +54,7 @@ def _folders(*, whole: bool) -> list[tuple[str, Message]]:
         ("data/reports/", message("the reports, as far as this reader gets them")),
         ("data/evidence/", message("the files kept as evidence; the number is the line that keeps it")),
         ("data/verify.py", message("checks everything; needs Python 3.8 and nothing else")),
-        ("data/words-en.txt, -fr", message("the word lists of the seal (BIP-39)")),
+        ("data/words-*.txt", message("the word lists of the seal (BIP-39)")),
     ]
     if whole:
         found = [
