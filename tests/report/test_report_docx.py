@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 from nastiest import NASTIEST, everywhere
+from test_thumbnails import png
 
+from incidentkit.incident import commands as c
 from incidentkit.report.word import legal
 from incidentkit.text import visible
 
@@ -109,3 +111,18 @@ def test_the_nastiest_texts_come_out_as_typed(world, kind):
     Document(io.BytesIO(body))
     wanted = legal(visible(text, keep_newlines=True)).replace("\r\n", "\n").strip("\n")
     assert words(body).count(wanted) >= 10
+
+
+def test_pictures_stand_side_by_side_and_no_short_row_is_torn(world):
+    """Fifty pictures one below the other are thirteen pages of white."""
+    world.open(stolen="yes", kind="badge")
+    for number in range(4):
+        kept = world.keep(f"shot-{number}.png", png(300, 400 + number))
+        world.do(c.AddEvidence(files=[kept]))
+    document = Document(io.BytesIO(content(world)))
+    gallery = next(table for table in document.tables if table._tbl.xpath(".//pic:pic"))
+    shown = [[bool(cell._tc.xpath(".//pic:pic")) for cell in row.cells] for row in gallery.rows]
+    assert shown == [[True, True, True], [True, False, False]]
+    assert "shot-0.png" in gallery.cell(0, 0).text
+    log = next(table for table in document.tables if len(table.columns) == 5)
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in log.rows)

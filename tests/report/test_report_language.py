@@ -97,3 +97,11 @@ def test_times_in_the_hour_that_comes_twice_carry_their_offset(world):
     text = visible_text(world.text("html"))
     assert "02:30:00 UTC+02:00" in text
     assert re.search(r"02:30:00 (?!UTC)", text)
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "csv"])
+def test_the_role_of_who_wrote_a_line_is_in_words(full, ending):
+    """“lead” is a word of the file's, and of nobody's language."""
+    french = full.text(ending, "fr")
+    assert "la personne responsable" in french
+    assert not re.search(r"(?<![\w-])lead(?![\w-])", french)

@@ -28,8 +28,8 @@ def number(seq: int) -> Cell:
 
 
 def when(say: Teller, at: datetime) -> Cell:
-    """A day with its time."""
-    return [Text(say.short_day(at)), Text(f"{at:%H:%M}", "muted")]
+    """A day with its time, on one line: a row of two lines for each step is a page for every twenty."""
+    return [Text(f"{say.short_day(at)} {at:%H:%M}")]
 
 
 def texts(*texts: Text | None) -> Cell:

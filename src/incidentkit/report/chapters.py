@@ -36,11 +36,15 @@ from incidentkit.report.words import Teller, offset
 def timeline(story: Story, say: Teller) -> Section:
     """Every line of the log, by the day on which it was written, with both times."""
     groups: list[Group] = []
+    known: dict[str, str | None] = {}
+    """The role in which each wrote last: it is told again when it is another one."""
     for each in story.timeline:
         title = say.day(each.recorded_at)
         if not groups or groups[-1].title != title:
             groups.append(Group(title, []))
-        groups[-1].rows.append(_line(each, story.until, say))
+        told = known.get(each.actor) == each.role
+        known[each.actor] = each.role
+        groups[-1].rows.append(_line(each, story.until, say, role=None if told else each.role))
     columns = [message("No."), message("Happened"), message("Written"), message("Who"), message("What")]
     listed = Table(
         say(message("Incident log")), [say(name) for name in columns], ["number", "time", "time", "who", "text"],
@@ -56,7 +60,7 @@ def timeline(story: Story, say: Teller) -> Section:
     )  # fmt: skip
 
 
-def _line(line: Line, until: datetime, say: Teller) -> Row:
+def _line(line: Line, until: datetime, say: Teller, *, role: str | None) -> Row:
     told = [Text(say(line.title), "strong")]
     if line.about is not None:
         told.append(Text(say.text(line.about)))
@@ -67,7 +71,7 @@ def _line(line: Line, until: datetime, say: Teller) -> Row:
             style = "code"
         told.append(Text(text, style, say(said.label) if said.label else None))
     told += [Text(say(mark), "muted" if line.counts else "watch") for mark in line.marks]
-    who = [Text(say(line.actor)), *([Text(say(role_name(line.role)), "muted")] if line.role else [])]
+    who = [Text(say(line.actor)), *([Text(say(role_name(role)), "muted")] if role else [])]
     return Row(
         [
             number(line.seq),

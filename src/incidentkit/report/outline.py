@@ -29,6 +29,10 @@ class Text:
 Cell = list[Text]
 
 
+_WHOLE = 900
+"""Characters of the longest cell of a row that is kept on one page."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of a table; `faded` where it no longer counts."""
@@ -36,6 +40,11 @@ class Row:
     cells: list[Cell]
     faded: bool = False
     anchor: str | None = None
+
+    @property
+    def stays_whole(self) -> bool:
+        """Whether it is short enough to be kept on one page."""
+        return max(sum(len(text.text) + 20 for text in cell) for cell in self.cells) <= _WHOLE
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ thead th{font-weight:600;color:var(--muted);border-bottom:1.5px solid var(--edge
 tbody tr{border-bottom:1px solid var(--line)}
 th.group{background:var(--surface);font-weight:600;padding:.4rem .6rem}
 .number{width:3.8rem;font-variant-numeric:tabular-nums}.time{width:6.2rem;font-variant-numeric:tabular-nums}
-.date{width:7.5rem;font-variant-numeric:tabular-nums}.who{width:8.5rem}.word{width:8.5rem}
+.date{width:9.4rem;font-variant-numeric:tabular-nums}.who{width:8.5rem}.word{width:8.5rem}
 td p{margin:0 0 .15rem;max-width:none}
 td p:last-child{margin-bottom:0}
 .strong{font-weight:600}
@@ -175,8 +175,10 @@ TEMPLATE = """\
 {%- endfor %}
 </ol>
 {%- endif %}
+{%- if o.sections | length > 1 %}
 <nav class="contents" aria-labelledby="contents"><h2 class="small" id="contents">{{ o.contents_title }}</h2>
 <ul>{% for s in o.sections %}<li><a href="#{{ s.anchor }}">{{ s.title }}</a></li>{% endfor %}</ul></nav>
+{%- endif %}
 </div>
 {%- for s in o.sections %}
 <section aria-labelledby="{{ s.anchor }}">

@@ -52,8 +52,6 @@ _LONG = 1 << 20
 """Bytes of data from which a report is long: a few hundred lines."""
 _KEPT_FOR = 11
 """Documents after which typst has forgotten what it kept of one."""
-_WHOLE = 900
-"""Rows with no more characters than this are kept on one page."""
 
 
 def render(outline: Outline, say: Teller, record: bytes, folder: Path | None = None) -> bytes:
@@ -244,12 +242,11 @@ class _Pages:
         }
 
     def _row(self, row: Row, kinds: list[str]) -> dict[str, Any]:
-        size = max(sum(len(text.text) + 20 for text in cell) for cell in row.cells)
         cells = [
             self._cell(cell, faded=row.faded, longest=28 if kind == "text" else 13)
             for cell, kind in zip(row.cells, kinds, strict=True)
         ]
-        return {"cells": cells, "breaks": size > _WHOLE}
+        return {"cells": cells, "breaks": not row.stays_whole}
 
     # --- drawings
 

@@ -17,6 +17,7 @@ from incidentkit.incident.views.pages import (
     WaitingPart,
     Words,
 )
+from incidentkit.incident.views.people_telling import role_name
 from incidentkit.incident.views.telling import ask_words
 from incidentkit.incident.views.words import LEVELS
 
@@ -84,7 +85,9 @@ def _who(history: list[Event]) -> Point:
     for actor in ranked[:MOST]:
         amount = counted("{count} line", "{count} lines", lines[actor])
         if actor in roles:
-            people.append(message("{who} ({role}, {amount})", who=actor, role=roles[actor], amount=amount))
+            people.append(
+                message("{who} ({role}, {amount})", who=actor, role=role_name(roles[actor]), amount=amount)
+            )
         else:
             people.append(message("{who} ({amount})", who=actor, amount=amount))
     if len(ranked) > MOST:
