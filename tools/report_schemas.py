@@ -1,4 +1,4 @@
-"""Writes docs/schemas anew: the JSON Schemas of the documents that `export` writes; `--check` only compares."""
+"""Writes docs/schemas anew: the JSON Schemas of the documents that `export` and `breaches` write; `--check` only compares."""
 
 from __future__ import annotations
 

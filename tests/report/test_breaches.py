@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from nastiest import NASTIEST
 from pypdf import PdfReader
 
 from incidentkit.incident.views.breaches import FIELDS, SHEET
+from incidentkit.report.schema import SCHEMAS
 from incidentkit.report.sheets import harmless
 from incidentkit.text import visible
 
@@ -90,6 +92,19 @@ def test_the_sheet_holds_what_a_notification_asks_for(leaked):
     assert [Path(file["path"]).name for file in made["files"]] == ["notification.json", "notification.pdf"]
     (told,) = json.loads(Path(made["files"][0]["path"]).read_text())["breaches"]
     assert set(told) == {"incident_id", "certain", *SHEET}
+
+
+@pytest.mark.parametrize("sheet", [[], ["--sheet"]])
+def test_it_keeps_to_its_published_schema(leaked, sheet):
+    """Whoever reads registers of several companies has a contract, not a guess."""
+    for language in ("en", "fr"):
+        made = leaked.ok(
+            "breaches", *sheet, "--format", "json", "--text-language", language, "--output", "out"
+        )
+        document = json.loads(Path(made["files"][0]["path"]).read_text("utf-8"))
+        found = Draft202012Validator(SCHEMAS["breaches"]()).iter_errors(document)
+        assert [each.message for each in found] == []
+        assert len(document["breaches"]) == 2
 
 
 def test_the_same_lines_give_the_same_bytes(leaked):

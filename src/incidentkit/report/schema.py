@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of the two JSON documents that `export` writes, made from the structs that fill them.
+"""JSON Schemas (2020-12) of the JSON documents that `export` and `breaches` write, made from what fills them.
 
 They are published in docs/schemas; `python tools/report_schemas.py` writes them anew, and a test compares.
 """
@@ -13,12 +13,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from incidentkit.errors import Message
-from incidentkit.incident.views import people
+from incidentkit.incident.views import breaches, people
 from incidentkit.incident.views.now import AnswerView, DeadlineView, NeverView, PromiseView, WaitingView
 from incidentkit.incident.views.pages import Story
 from incidentkit.incident.views.steps import StepView
 from incidentkit.incident.views.story import Entry
 from incidentkit.report.json import FORMAT, REPORT_FORMAT, VERSION
+from incidentkit.report.register import FORMAT as REGISTER_FORMAT
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -87,13 +88,40 @@ def report_schema() -> dict[str, Any]:
     )
 
 
-SCHEMAS = {"record": record_schema, "report": report_schema}
+def breaches_schema() -> dict[str, Any]:
+    """The schema of the register of breaches, and of the sheet for a notification, which has fewer fields."""
+    told: dict[str, Any] = {"incident_id": _TEXT, "certain": {"type": "boolean"}}
+    for field in breaches.FIELDS:
+        heading = str(field.heading.text)
+        told[field.key] = {
+            "type": ["string", "integer", "null"],
+            "description": f"{heading} (GDPR art. {field.article})" if field.article else heading,
+        }
+    breach = {
+        "type": "object",
+        "properties": told,
+        "required": ["incident_id", "certain", *(key for key in told if key in breaches.SHEET)],
+        "additionalProperties": False,
+    }
+    several = {"breaches": {"type": "array", "items": {"$ref": "#/$defs/Breach"}}}
+    return _document(
+        "The register of personal data breaches, as incidentkit writes it",
+        REGISTER_FORMAT,
+        several,
+        {"Breach": breach},
+        of_one=False,
+    )
 
 
-def _document(title: str, name: str, properties: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+SCHEMAS = {"record": record_schema, "report": report_schema, "breaches": breaches_schema}
+
+
+def _document(
+    title: str, name: str, properties: dict[str, Any], parts: dict[str, Any], *, of_one: bool = True
+) -> dict[str, Any]:
     whole = {
-        "format": {"const": name}, "version": {"const": VERSION}, "incident": _TEXT, "tlp": _MARKING,
-        "text_language": _LANGUAGE, **properties,
+        "format": {"const": name}, "version": {"const": VERSION}, **({"incident": _TEXT} if of_one else {}),
+        "tlp": _MARKING, "text_language": _LANGUAGE, **properties,
     }  # fmt: skip
     return {
         "$schema": _DIALECT,
