@@ -7,6 +7,7 @@ from incidentkit.errors import Message
 from incidentkit.incident import commands as c
 from incidentkit.incident import events as e
 from incidentkit.incident.history import event
+from incidentkit.incident.views.summary import _clocks
 from incidentkit.incident.views.telling import METHODS, TELL, tell
 from incidentkit.locale import speaker
 
@@ -273,3 +274,12 @@ def test_the_summary_counts_the_steps_done_as_the_phases_do(full):
     done = sum(phase.done for phase in story.phases)
     told = next(point for point in story.summary if point.part == "was-done")
     assert told.lines[0].params["done"] == done > 0
+
+
+def test_a_late_deadline_that_may_not_bind_is_not_called_late_without_more(full):
+    """Nobody knows whether it applies: a director must not read that the law was broken."""
+    part = next(each for each in full.story().deadlines if each.due_at)
+    late = msgspec.structs.replace(part, state="late")
+    unsure = msgspec.structs.replace(late, unsure=True, title="The other one")
+    told = [each.text for each in _clocks([unsure, late]).lines]
+    assert told == ["Late: {title}, was due {time}.", "Late, if it applies: {title}, was due {time}."]

@@ -162,6 +162,7 @@ def _done(
 def _clocks(clocks: list[DeadlinePart]) -> Point:
     order = ("late", "running", "met", "waived")
     told = [each for state in order for each in clocks if each.state == state]
+    told.sort(key=lambda each: (order.index(each.state), each.unsure))  # what binds for certain comes first
     lines = [_clock(each) for each in told]
     tone = "watch" if any(each.state == "late" for each in told) else "plain"
     shown = lines[:MOST]
@@ -171,6 +172,8 @@ def _clocks(clocks: list[DeadlinePart]) -> Point:
 
 
 def _clock(each: DeadlinePart) -> Words:
+    if each.state == "late" and each.unsure:
+        return message("Late, if it applies: {title}, was due {time}.", title=each.title, time=each.due_at)
     if each.state == "late":
         return message("Late: {title}, was due {time}.", title=each.title, time=each.due_at)
     if each.state == "met" and each.overdue_seconds:
