@@ -83,10 +83,10 @@ class WhichPage(IncidentPage):
         )
 
     async def act_main(self) -> None:
-        """The draft under the cursor."""
+        """The draft under the cursor, in the place of the list: home is never more than four Escapes away."""
         name = self.host.row_key("messages")
         if name:
-            await self.host.open(MessagePage(self.host, self.walk, name))
+            await self.host.replace(MessagePage(self.host, self.walk, name))
 
 
 class MessagePage(IncidentPage):
