@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from incidentkit.desk.bagging import safe_name
 from incidentkit.errors import IncidentkitError
 from incidentkit.incident import commands as c
+from incidentkit.report import standalone
 
 
 def unpacked(world, **options) -> Path:
@@ -167,6 +169,41 @@ def test_a_picture_taken_out_with_its_line_of_the_manifest_is_missed(root):
     evidence.unlink()
     resealed(root)
     assert "The evidence file of line" in verified(root).stdout
+
+
+def test_the_verifier_names_a_file_that_is_in_the_zip_twice(full, capsys):
+    """Which of the two is unpacked hangs on the program: what was checked may not be what is read."""
+    path = Path(full.export("bundle").files[0]["path"])
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        name = "INC-2026-001/data/record.json"
+        archive.writestr(name, archive.read(name))
+    assert standalone.main([str(path)]) == 1
+    assert "- data/record.json is in it twice." in capsys.readouterr().out
+
+
+def damaged(content: bytes, number: int) -> bytes:
+    """Some bytes changed, or a part lost, as a bad disk or a broken download leaves a file."""
+    dice = random.Random(number)  # noqa: S311 - the same damage each time
+    if number % 2:
+        return content[: dice.randrange(len(content))] + content[dice.randrange(len(content)) :]
+    broken = bytearray(content)
+    for _ in range(dice.randrange(1, 6)):
+        broken[dice.randrange(len(broken))] = dice.randrange(256)
+    return bytes(broken)
+
+
+def test_the_verifier_says_of_every_damaged_zip_that_it_is_damaged(full, capsys):
+    """It runs on a desk where nobody reads tracebacks."""
+    whole = Path(full.export("bundle").files[0]["path"]).read_bytes()
+    path = full.folder / "damaged.zip"
+    statuses = []
+    for number in range(80):
+        path.write_bytes(damaged(whole, number))
+        statuses.append(standalone.main([str(path)]))
+        last = capsys.readouterr().out.splitlines()[-1]
+        expected = {0: "Everything fits.", 1: "Problems: ", 2: "This is no bundle of incidentkit"}
+        assert last.startswith(expected[statuses[-1]]), number
+    assert statuses.count(1) > 60
 
 
 def test_the_readme_states_what_is_computed(full):

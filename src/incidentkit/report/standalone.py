@@ -15,16 +15,21 @@ import json
 import sys
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 HEADER = (
     "action", "actor", "approximate", "id", "incident_id", "kind", "occurred_at", "payload_digest", "previous",
     "recorded_at", "role", "seq", "version", "zone",
 )  # fmt: skip
+BROKEN = (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What a damaged file raises while it is read; NotImplementedError is a RuntimeError."""
 SAY = {
     "en": {
         "no-bundle": "This is no bundle of incidentkit: {0}",
         "manifest-missing": "{0} is missing.",
+        "damaged": "{0} is damaged and cannot be read.",
+        "twice": "{0} is in it twice.",
         "manifest-line": "{0}, line {1} cannot be read.",
         "missing": "{0} is missing.",
         "changed": "{0} was changed.",
@@ -49,6 +54,8 @@ SAY = {
     "fr": {
         "no-bundle": "Ceci n'est pas un dossier d'incidentkit : {0}",
         "manifest-missing": "{0} manque.",
+        "damaged": "{0} est abîmé et illisible.",
+        "twice": "{0} s'y trouve deux fois.",
         "manifest-line": "{0}, la ligne {1} est illisible.",
         "missing": "{0} manque.",
         "changed": "{0} a été modifié.",
@@ -152,21 +159,27 @@ class Check:
         try:
             for chunk in self.bag.chunks(name):
                 found.update(chunk)
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        except BROKEN:
             return None
         return found.hexdigest()
 
     def read(self, name):
-        """A small file of the bundle."""
-        return b"".join(self.bag.chunks(name))
+        """A small file of the bundle; None, and a problem, where it cannot be read."""
+        try:
+            return b"".join(self.bag.chunks(name))
+        except BROKEN:
+            self.note("damaged", name)
+            return None
 
     def manifest(self, name, names):
         """Compares a manifest with the files it lists; returns the files that it lists."""
         if name not in names:
             self.note("manifest-missing", name)
             return set()
-        listed = set()
-        for number, line in enumerate(self.read(name).decode("utf-8", "replace").splitlines(), 1):
+        listed, content = set(), self.read(name)
+        if content is None:
+            return set(names)  # then none of them was added, as far as anybody can tell
+        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
             told, _, path = line.partition(" ")
             path = path.lstrip(" *")
             if len(told) != 64 or not path:
@@ -184,15 +197,19 @@ class Check:
 
     def run(self):
         """Checks everything."""
-        names = set(self.bag.names())
+        found = self.bag.names()
+        names = set(found)
+        for name in sorted(each for each in names if found.count(each) > 1):
+            self.note("twice", name)
         listed = self.manifest("manifest-sha256.txt", names)
         self.manifest("tagmanifest-sha256.txt", names)
         for name in sorted(names - listed):
             if name.startswith("data/"):
                 self.note("added", name)
-        if "data/record.json" in names:
+        record = self.read("data/record.json") if "data/record.json" in names else None
+        if record is not None:
             try:
-                found = json.loads(self.read("data/record.json").decode("utf-8"))
+                found = json.loads(record.decode("utf-8"))
                 self.record = found if isinstance(found, dict) else {}
                 self.chain(self.record["entries"])
             except (ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
@@ -241,8 +258,8 @@ class Check:
     def words(self, language):
         """The word list of a language, as it is in the bundle; [] where it is not."""
         try:
-            return self.read("data/words-" + language + ".txt").decode("utf-8").split()
-        except (OSError, KeyError):
+            return b"".join(self.bag.chunks("data/words-" + language + ".txt")).decode("utf-8").split()
+        except BROKEN:
             return []
 
     def numbers(self, count, head):
@@ -301,7 +318,7 @@ def main(arguments):
     try:
         bag = opened(path)
         names = bag.names()
-    except (OSError, zipfile.BadZipFile) as error:
+    except BROKEN as error:
         names = [str(error)]
     if "bagit.txt" not in names:
         print(SAY["en"]["no-bundle"].format(shown(str(path))))
