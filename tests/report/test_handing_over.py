@@ -178,3 +178,12 @@ def test_without_openssh_it_is_said(full, key, monkeypatch):
     with pytest.raises(StoreError) as refused:
         full.export("bundle", handing=Handing(key=key))
     assert refused.value.code == "no-ssh-keygen"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("gone.age", "There is nothing at "), ("here.age", "is no encrypted file.")]
+)
+def test_what_cannot_be_decrypted_is_told_by_what_is_there(ik, name, words):
+    (ik.folder / "here.age").write_bytes(b"not locked")
+    outcome = ik.run("decrypt", name, "--key", "key.txt")
+    assert (outcome.status, words in outcome.stderr) == (3, True)

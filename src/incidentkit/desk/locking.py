@@ -79,9 +79,12 @@ def refuse_locked(path: Path) -> None:
 def refuse_open(path: Path) -> None:
     """Raises InputFileError (not-locked) where there is nothing to decrypt."""
     if not is_locked(path):
+        there = path.exists()
         raise InputFileError(
             "not-locked",
-            message("{path} is no encrypted file.", path=str(path)),
+            message("{path} is no encrypted file.", path=str(path))
+            if there
+            else message("There is nothing at {path}.", path=str(path)),
             hint=message("Name a file such as INC-2026-004.zip.age."),
             where={"path": str(path)},
         )
