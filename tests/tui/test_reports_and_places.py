@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from incidentkit.desk import bundling
+from incidentkit.incident.commands import AddNote
 from incidentkit.report import formats
 
 ANSWERS = {"circumstances": "stolen", "device": "laptop", "lock_state": "open", "personal_data": "yes"}
@@ -59,6 +60,38 @@ def test_stopping_an_export_writes_nothing(world):
     assert "Stopped. Nothing was written." in world.play(scenario, size=(120, 40))
     assert not list((world.home / "exports").glob("*")) if (world.home / "exports").exists() else True
     assert "report-exported" not in world.kinds(label)
+
+
+def test_a_name_that_was_not_found_is_typed_and_replaced_too(world):
+    """The page asks to read it through; whoever finds a name that stayed must be able to say so there."""
+    label = world.open(answers=ANSWERS)
+    with world.desk() as desk:
+        desk.perform(label, AddNote(text="It was Paulette Grandin, and Paulette said so. Zoran too."))
+
+    async def scenario(play):
+        await play.press("enter", "x")
+        await play.quiet()
+        page = play.app.page
+        page.chosen["formats"] = ("md",)
+        assert "Other names" not in play.words()
+        await page.choice_taken("names", "names", by_digit=False)
+        await play.app.refresh_page()
+        await play.quiet()
+        play.app.focus("more-names")
+        await play.settle()
+        await play.type("Paulette Grandin, Zoran")
+        await play.quiet()
+        await page.act("main")
+        await play.quiet()
+        return play.words()
+
+    assert "Paulette Grandin (written: Paulette × 1, Paulette Grandin × 1)" in world.play(
+        scenario, size=(120, 60)
+    )
+    (written,) = (world.home / "exports").glob("*.md")
+    text = written.read_text(encoding="utf-8")
+    assert "Paulette" not in text
+    assert "Zoran" not in text
 
 
 @pytest.mark.parametrize("wanted", ["html", "bundle"])

@@ -50,7 +50,8 @@ class ExportPage(IncidentPage):
             "language": (host.language,),
         }
         self.found: Preview | None = None
-        self.asked: object = None
+        self.asked = self.options()
+        self.looking = False
         self.at_work = ""
         self.stop = self.late = False
 
@@ -74,8 +75,14 @@ class ExportPage(IncidentPage):
             text_language=self.chosen["language"][0],
             reader=reader if reader in READERS else None,
             tlp=self._marking(),
-            pseudonyms="names" in self.chosen.get("names", ()),
+            pseudonyms=self._replaces(),
+            names=tuple(each for each in map(str.strip, self.typed("more-names").split(",")) if each)
+            if self._replaces()
+            else (),
         )
+
+    def _replaces(self) -> bool:
+        return "names" in self.chosen.get("names", ())
 
     # --- what it shows
 
@@ -90,6 +97,7 @@ class ExportPage(IncidentPage):
             Choices("marking", tuple(Option(each, f"TLP:{each}") for each in TLP), (self._marking(),), label=say("Marking"), across=True),
             Para(line(Span(say(TLP_WORDS[self._marking()]), "muted"))),
             Choices("names", (Option("names", say("replace names of persons")),), chosen.get("names", ()), many=True, label=say("Names"), across=True),
+            *self._more_names(),
             Gap(),
             *self._left_out(),
             Gap(),
@@ -114,6 +122,14 @@ class ExportPage(IncidentPage):
             self.host.look.glyphs.dot,
         )
         return self.page(heading, items, [main, self.button("view"), back], never=(), step="export")
+
+    def _more_names(self) -> list[Item]:
+        """A place for names that no program found, once names are replaced at all."""
+        if not self._replaces():
+            return []
+        words = self.host.say("with commas, or nothing")
+        typed = self.values.get("more-names", "")
+        return [Field("more-names", self.host.say("Other names"), typed, placeholder=words)]
 
     def _left_out(self) -> list[Item]:
         """How much this reader does not get, and the first of it."""
@@ -161,23 +177,37 @@ class ExportPage(IncidentPage):
         if field != "formats":
             self._look()
 
+    def field_changed(self, field: str) -> None:
+        """A name more to replace."""
+        if field == "more-names":
+            self._look()
+
     async def others_wrote(self) -> None:
         """There is more to tell, or to leave out."""
         self._look()
 
     def _look(self) -> None:
-        self.host.spawn(self._preview(self.options()))
+        self.asked = self.options()
+        self.host.spawn(self._preview())
 
-    async def _preview(self, options: Options) -> None:
-        self.asked, label = options, self.walk.label
+    async def _preview(self) -> None:
+        """Looks one time after the other, whatever is typed meanwhile: a later choice wins over an earlier one."""
+        if self.looking:
+            return
+        self.looking, label = True, self.walk.label
+        found, told = None, None
+        try:
+            while told is not self.asked:
+                told = options = self.asked
 
-        def look(desk: Desk) -> Preview:
-            return exporting.preview(desk, label, options)
+                def look(desk: Desk, options: Options = options) -> Preview:
+                    return exporting.preview(desk, label, options)
 
-        found = await self.host.office.elsewhere(look)
-        if self.asked is options:  # a later choice wins over an earlier one
-            self.found = found
-            await self.host.refresh_page()
+                found = await self.host.office.elsewhere(look)
+        finally:
+            self.looking = False
+        self.found = found
+        await self.host.refresh_page()
 
     def lines(self) -> list[str]:
         """What is left out and replaced, item by item."""
