@@ -107,6 +107,16 @@ def test_a_held_key_ticks_one_thing_only(environment, terminal):
     assert [entry["kind"] for entry in log(environment)].count("step-skipped") == 1
 
 
+def test_a_word_that_arrives_at_once_beside_a_field_goes_into_it_whole(environment, terminal):
+    """Typed in a hurry it comes in one piece: the first letter moved the focus into the field, the others were lost."""
+    begun(environment)
+    screen = at_the_step(terminal)
+    screen.press("x")
+    screen.until("Nothing is left out.")
+    screen.send("bureau/reports")
+    screen.until("bureau/reports")
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP], ids=["killed", "closed"])
 def test_half_typed_text_survives(environment, terminal, number):
     """Check 9: a terminal that is closed, a program that is killed: the text is offered again."""

@@ -332,6 +332,10 @@ class Stage(Screen[None]):
             rows = self.query(RowList)
             if field.field.search and rows:
                 rows.first().on_key(event)
+        elif event.is_printable and event.character and isinstance(field, LineField):
+            # It was on its way to what had the focus before: the rest of a word whose first letter moved it here.
+            event.stop()
+            field.insert_text_at_cursor(event.character)
 
     def _action_of(self, event: events.Key) -> str | None:
         key = event.key
