@@ -48,7 +48,7 @@ def test_a_changed_plan_is_told_of_shown_and_taken_over_with_a_reason(door):
         await play.press("enter")
         await play.quiet()
         told = play.words()
-        await play.press("k", *["down"] * 7, "enter")
+        await play.press("k", *["down"] * 8, "enter")
         shown = play.words()
         await play.press("enter")
         refused = play.words(), door.kinds()[-1]
