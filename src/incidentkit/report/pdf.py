@@ -12,6 +12,7 @@ from base64 import b64encode
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from incidentkit.errors import StoreError, message
@@ -61,17 +62,15 @@ def render(outline: Outline, say: Teller, record: bytes, folder: Path | None = N
     is written as number and name. Raises StoreError (pdf-not-made) where typst fails.
     """
     typst = typesetter()
-    _forget_the_last(typst)
+    _forgotten()
     glyphs = Glyphs.of(folder)
     template = files("incidentkit.report").joinpath("report.typ").read_bytes()
     for _ in range(_TRIES):
         pages = _Pages(outline, say, glyphs)
         data = pages.data()
-        if len(data) > _LONG:
-            _long_ones.append(outline.label)
         virtual = {"main.typ": template, "record.json": record, "data.json": data, **pages.files}
         try:
-            return bytes(
+            made = bytes(
                 typst.compile(
                     virtual, format="pdf", pdf_standards=list(STANDARDS), timestamp=pages.moment(),
                     font_paths=fonts(str(folder) if folder else None),
@@ -83,19 +82,36 @@ def render(outline: Outline, say: Teller, record: bytes, folder: Path | None = N
                 raise _failed(str(error)) from error
             if not glyphs.without(missing):
                 glyphs.plainest()
+            continue
+        if len(data) > _LONG:
+            _forget(typst)
+        return made
     raise _failed("fonts")
 
 
-_long_ones: list[str] = []
-"""Long reports that typst still keeps something of."""
+_forgetting: list[Thread] = []
+"""The thread in which typst forgets a long report."""
 
 
-def _forget_the_last(typst: Any) -> None:
-    """After a long report typst keeps a quarter of a gigabyte until it has typeset ten others: empty ones will do."""
-    if _long_ones:
-        _long_ones.clear()
+def _forget(typst: Any) -> None:
+    """After a long report typst keeps a quarter of a gigabyte until it has typeset ten others: empty ones will do.
+
+    That takes half a second, in which nobody needs to wait: the report is made.
+    """
+
+    def empty_ones() -> None:
         for _ in range(_KEPT_FOR):
             typst.compile({"main.typ": b""}, format="pdf", font_paths=fonts())
+
+    thread = Thread(target=empty_ones, name="typst forgets", daemon=True)
+    _forgetting.append(thread)
+    thread.start()
+
+
+def _forgotten() -> None:
+    """Waits until the long report before this one is forgotten, so that two are never kept."""
+    while _forgetting:
+        _forgetting.pop().join()
 
 
 def _failed(why: str) -> StoreError:
