@@ -35,7 +35,7 @@ def test_a_step_that_somebody_finished_is_not_skipped_as_well(begun):
         await play.press("enter")
         return kept, play.words()
 
-    kept, words = begun.play(scenario, size=(100, 40))
+    kept, words = begun.play(scenario, size=(80, 40))
     assert kept == "no time"
     assert "step-skipped" not in begun.kinds()
     assert begun.kinds().count("step-done") == 1
@@ -53,7 +53,7 @@ def test_a_step_that_somebody_finished_while_its_questions_are_asked_is_left(beg
         await play.settle()
         return play.words()
 
-    words = begun.play(scenario, size=(100, 40))
+    words = begun.play(scenario, size=(80, 40))
     assert begun.kinds().count("step-done") == 1
     assert "Somebody finished this step meanwhile." in words
 
@@ -66,9 +66,9 @@ def test_an_incident_that_somebody_closed_takes_no_step_and_says_so(begun):
         await play.press("enter")
         return play.words(), play.app.page.values.get("text")
 
-    words, kept = begun.play(scenario, size=(100, 40))
+    words, kept = begun.play(scenario, size=(80, 40))
     assert begun.kinds()[-1] == "incident-closed"
-    assert "takes notes, proof, lessons, actions, corrections and exports only" in words
+    assert "This incident is closed: it takes notes" in words
     assert kept == "no time"
 
 
@@ -83,5 +83,5 @@ def test_a_decision_that_somebody_took_is_not_taken_over(begun):
         await play.type("children")
         return play.words()
 
-    words = begun.play(scenario, size=(100, 40))
+    words = begun.play(scenario, size=(80, 40))
     assert "Low" in words
