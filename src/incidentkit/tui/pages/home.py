@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from incidentkit.tui.host import Host
 
 MOST_OPEN = 5
-MOST_CLOSED = 3
+MOST_CLOSED = 1
 MOST_FOUND = 4
 NAME_WIDTH = 30
 
@@ -114,10 +114,16 @@ class HomePage(Page):
                 placeholder=say("Type a few words, as you would say them"),
                 search=True,
             ),
-            rows_of("places", rows, at=self.rows_at.get("places", ""), about=about),
+            rows_of("places", rows, at=self.rows_at.get("places") or self._first(), about=about),
             *self._below(rows),
         ]
         return self.page((), items, (), plain=True, focus="words", step="home")
+
+    def _first(self) -> str:
+        """Where the cursor begins: on what is open, else on the first plan, never on what is closed."""
+        if self.known is None or self.typed("words") or self.known.incidents or not self.known.plans:
+            return ""
+        return f"new:{self.known.plans[0].id}"
 
     def _rows(self) -> list[Row]:
         if self.known is None:
@@ -143,9 +149,9 @@ class HomePage(Page):
             rows += [self._plan(plan) for plan in found]
         else:
             rows.append(_heading(say("Nothing fits yet. Three questions will find the right plan.")))
-        rows += [self._unsure(), _blank(), _heading(say("All plans"))]
+        rows += [self._unsure(), *self._closed(closed_ones), _blank(), _heading(say("All plans"))]
         rows += [self._plan(plan) for plan in self.known.plans if plan not in found]
-        return [*rows, *self._closed(closed_ones)]
+        return rows
 
     def _all(self) -> list[Row]:
         assert self.known is not None
@@ -154,10 +160,12 @@ class HomePage(Page):
         if self.known.incidents:
             rows.append(_heading(say("Go on with")))
             rows += [self._incident(each) for each in self.known.incidents[:MOST_OPEN]]
-            rows.append(_blank())
+            rows += [*self._closed(self.known.closed), _blank()]
+        else:
+            rows += self._closed(self.known.closed)
         rows.append(_heading(say("Something new")))
         rows += [self._plan(plan) for plan in self.known.plans]
-        rows += [self._unsure(), *self._closed(self.known.closed), _blank(), _heading(say("Besides"))]
+        rows += [self._unsure(), _blank(), _heading(say("Besides"))]
         rows += [
             _two("all", say("All incidents"), say("closed ones and exercises too")),
             _two("plans", say("Read the plans"), say("what each would ask of you")),
@@ -179,15 +187,12 @@ class HomePage(Page):
         return Row(f"open:{each.label}", _columns(name, detail, "strong"), self._clock(each.due))
 
     def _closed(self, closed: list[OpenIncident]) -> list[Row]:
-        """What was closed lately, with its report."""
-        if not closed:
-            return []
-        say, now = self.host.say, self.host.now()
-        rows = [_blank(), _heading(say("Closed lately"))]
+        """What was closed last, with its report: one row, since at 80x24 the plans have all others."""
+        say, now, rows = self.host.say, self.host.now(), []
         for each in closed[:MOST_CLOSED]:
             when = day_and_time(each.closed_at or now, self.host.language, now=now)
             name = self._name(each, [*closed, *(self.known.incidents if self.known else [])])
-            detail = say("closed {time}; its report, or open it again", time=when)
+            detail = say("closed {time}; report, reopen", time=when)
             rows.append(Row(f"open:{each.label}", _columns(name, detail, "text")))
         return rows
 
@@ -217,7 +222,7 @@ class HomePage(Page):
         """What the row under the cursor is about, in full: beside the rows there is room for a few words only."""
         if self.known is None:
             return []
-        here = self.rows_at.get("places") or next((row.key for row in rows if row.key), "")
+        here = self.rows_at.get("places") or self._first() or next((row.key for row in rows if row.key), "")
         kind, _, rest = here.partition(":")
         said = ""
         if kind == "open":
