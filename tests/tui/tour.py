@@ -305,6 +305,7 @@ def closed(world, language):
 keys("home-empty", "nothing")
 keys("home", "phone")
 keys("home-in-the-list", "phone", "tab")
+keys("home-after-closing", "closed")
 keys("help-at-home", "phone", "f1")
 
 

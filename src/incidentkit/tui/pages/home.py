@@ -192,7 +192,7 @@ class HomePage(Page):
         for each in closed[:MOST_CLOSED]:
             when = day_and_time(each.closed_at or now, self.host.language, now=now)
             name = self._name(each, [*closed, *(self.known.incidents if self.known else [])])
-            detail = say("closed {time}; report, reopen", time=when)
+            detail = say("closed {time}; its report", time=when)
             rows.append(Row(f"open:{each.label}", _columns(name, detail, "text")))
         return rows
 
