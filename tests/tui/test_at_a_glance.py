@@ -63,7 +63,7 @@ def test_an_incident_closed_lately_stands_at_home_for_a_fortnight(world):
     row = next(row for row in seen.splitlines() if "Bag on the train" in row)
     assert "closed yesterday 14:03; its report" in row
     assert "►" not in row  # what is closed is never what Enter opens first
-    assert "► Lost or stolen device" in seen
+    assert "► A post of ours causes outrage" in seen
     assert "I don't know what it is" in seen
     assert "Practice" not in seen
     world.clock.later(days=14)
