@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tour import Tour
+from tour import STOPS, Tour
 
 from incidentkit.desk.exporting import export
 from incidentkit.incident import commands as c
@@ -245,8 +245,16 @@ def test_25_closed_with_open_points_it_is_opened_again(begun):
     assert {entry.payload["reason"] for entry in skipped} == {"not needed any more"}
 
 
-def test_27_every_page_leads_home_by_four_escapes_and_never_out(tmp_path):
+FARTHEST = {
+    "all-incidents", "plan-step", "runbook", "help", "item", "journal-line", "strike", "question", "promise", "deadline-waived",
+    "call", "sent", "approve", "transfer-read", "stamp", "changes", "todo", "points", "export-left-out", "written",
+}  # fmt: skip
+"""The pages that most keys lead to; of pages on the way to them none is farther."""
+
+
+def test_27_the_farthest_pages_lead_home_by_four_escapes_and_never_out(tmp_path):
     """From wherever one is; the program itself is never left by Escape."""
+    assert set(STOPS) >= FARTHEST
     far = []
 
     async def visit(stop, play):
@@ -254,10 +262,8 @@ def test_27_every_page_leads_home_by_four_escapes_and_never_out(tmp_path):
         while not isinstance(play.app.page, HomePage) and number < 6:
             await play.press("escape")
             number += 1
-        if stop.name != "welcome" and (
-            number > 4 or not play.app.is_running
-        ):  # before it there is no home yet
+        if number > 4 or not play.app.is_running:
             far.append((stop.name, number))
 
-    Tour(tmp_path).walk("en", visit)
+    Tour(tmp_path).walk("en", visit, only=FARTHEST)
     assert far == []

@@ -25,6 +25,34 @@ async def noticed(play):
     await play.settle()
 
 
+def test_the_line_of_ones_own_export_is_not_somebody_elses(begun):
+    """It is written beside the screen, which looks for lines of others twice a second."""
+
+    async def scenario(play):
+        await play.press("enter", "x")
+        await play.quiet()
+        walk, page = play.app.page.walk, play.app.page
+        page.chosen["formats"] = ("md",)
+        reload = walk.reload
+
+        async def looked_at_meanwhile():
+            await play.app._look_for_others()
+            await reload()
+
+        walk.reload = looked_at_meanwhile
+        await play.app._look_for_others()
+        await play.press("enter")
+        await play.quiet()
+        await play.app._look_for_others()
+        await play.settle()
+        return play.words()
+
+    words = begun.play(scenario)
+    assert "The report is written" in words
+    assert "Somebody else" not in words
+    assert begun.kinds()[-1] == "report-exported"
+
+
 def test_a_step_that_somebody_finished_is_not_skipped_as_well(begun):
     async def scenario(play):
         await play.press("enter", "s")

@@ -500,8 +500,8 @@ class IncidentkitApp(App[None]):
             version = await self.office.do(_version)
         except (IncidentkitError, OSError):
             return
-        if version == self._seen_version:
-            return
+        if version == self._seen_version or (self.pages and bool(getattr(self.page, "at_work", None))):
+            return  # what a page writes beside the screen is no news; it is looked at again when that is done
         first, self._seen_version = self._seen_version is None, version
         if first or self._acting or not self.pages:
             return

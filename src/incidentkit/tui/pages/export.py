@@ -296,6 +296,7 @@ class ExportPage(IncidentPage):
 
         try:
             made = await self.host.office.elsewhere(work)
+            await self.walk.reload()  # while it is still at work: its own line is nobody else's
         except _StoppedError:
             self.tell(message("Stopped. Nothing was written."))
             return
@@ -305,7 +306,6 @@ class ExportPage(IncidentPage):
         finally:
             self.at_work = ""
             await self.host.refresh_page()
-        await self.walk.reload()
         self.host.saved(made.written)
         await self.host.forget(self)
         page = WrittenPage(self.host, self.walk, made)
