@@ -245,3 +245,12 @@ def test_a_long_incident_is_whole_and_its_first_page_is_one_page(world):
     text = "".join(told)
     assert [n for n in range(120) if f"note number {n}." not in text] == []
     assert "Seal" in told[0]
+
+
+def test_the_last_page_has_the_seal_however_long_the_report_is(full):
+    """The last words may not slip onto a page of their own: whoever holds the last page checks it with a camera."""
+    for _ in range(14):
+        full.do(c.AddNote(text="A line more. " * 6))
+        last = tight(pages(pdf(full))[-1])
+        assert tight("The same for a camera") in last
+        assert tight("Not legal advice") in last
